@@ -1,0 +1,150 @@
+"""The answer by three-valued logic alone, for a guideline whose diagrams outgrew their limit.
+
+It never guesses and never calls an open case complete, but it can call something possible that is definite, and ask for a
+fact that cannot matter any more. The answer says so: `exact` is false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from interpreter.answer import Advised
+from interpreter.kernel import advised_by, duration
+from interpreter.model import Action, Call, Decision, End, Grounds
+from interpreter.program import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interpreter.answer import Given
+    from interpreter.entail import Findings
+    from interpreter.program import Program, State, Station
+    from interpreter.walk import Walk
+
+NEUTRAL = Grounds()
+
+
+def approximate(program: Program, state: State, known: Mapping[str, Given], went: Walk) -> Findings:
+    """Return what three-valued logic settles: everything on the walk, and as possible all that may follow it."""
+    return _Spread(program, state, went).findings(known)
+
+
+class _Spread:
+    """What may be reached: every station that some branch still open leads to."""
+
+    def __init__(self, program: Program, state: State, went: Walk) -> None:
+        self.program, self.state, self.went = program, state, went
+        self.sure = {stop.station.number for stop in went.stops}
+        self.choices: dict[int, tuple[int, ...]] = {}
+        self.arrivals: dict[int, dict[Grounds, None]] = {}
+        self.open: set[int] = set()
+        self.outcomes: dict[str, None] = {}
+        self.lost: list[str] = []
+        self._spread()
+
+    def _spread(self) -> None:
+        program = self.program
+        tails = {program.start}
+        self._arrive(program.entries[program.start], NEUTRAL)
+        for station in program.stations:
+            if station.number not in self.arrivals:
+                continue
+            match station.node:
+                case Decision():
+                    self._decide(station)
+                case Action():
+                    self.open |= self._open_facts(station)
+                    self._arrive(station.to[0], NEUTRAL)
+                case Call():
+                    if not station.to and station.chart in tails:
+                        tails.add(station.callee or "")
+                    self._arrive(program.entries[station.callee or ""], NEUTRAL)
+                    if station.to:
+                        self._arrive(station.to[0], NEUTRAL)
+                case End():
+                    if station.chart in tails:
+                        self.outcomes[station.node.outcome] = None
+
+    def _arrive(self, number: int, grounds: Grounds) -> None:
+        self.arrivals.setdefault(number, {})[grounds] = None
+
+    def _decide(self, station: Station) -> None:
+        assert isinstance(station.node, Decision)  # noqa: S101 - the caller looked
+        possible = self.choices[station.number] = choose(station, self.state)
+        if len(possible) != 1:
+            self.open |= self._open_facts(station)
+        if not possible:
+            self.lost.append(f"{station.chart}.{station.node.id}")
+        for number in possible:
+            self._arrive(station.to[number], station.node.branches[number].grounds)
+
+    def _open_facts(self, station: Station) -> set[int]:
+        """Return the missing facts that a station reads, when a guard or a branch of it is open."""
+        if all(guard is None or guard(self.state) is not None for guard in station.guards):
+            return set()
+        return {number for number in station.reads if self.state[number] < 0}  # type: ignore[operator]
+
+    def findings(self, known: Mapping[str, Given]) -> Findings:
+        """Return the findings; nothing after an open decision is called definite."""
+        from interpreter.entail import Findings, step  # noqa: PLC0415 - the two make findings of one shape
+
+        names = [regions.fact.id for regions in self.program.facts]
+        definite, possible = self._advice(names)
+        stops = self.went.stops
+        taken = {stop.station.number: (stop.branch,) for stop in stops if stop.branch >= 0}
+        steps = tuple(
+            step(self.program, known, stop.station, taken.get(stop.station.number) or self._choices(stop.station))
+            for stop in stops
+        )
+        missing = tuple(names[number] for number in sorted(self.open))
+        complete = self.went.outcome is not None and not possible and not any(one.at_latest for one in definite)
+        return Findings(
+            tuple(definite),
+            tuple(possible),
+            tuple(self.outcomes),
+            missing,
+            steps,
+            complete=complete and not self.lost,
+            exact=complete,
+            stuck=tuple(self.lost),
+        )
+
+    def _choices(self, station: Station) -> tuple[int, ...]:
+        return self.choices.get(station.number, ())
+
+    def _advice(self, names: list[str]) -> tuple[list[Advised], list[Advised]]:
+        ways: dict[tuple[str, str], list[tuple[Advised, bool]]] = {}
+        for station in self.program.stations:
+            if isinstance(station.node, Action) and station.number in self.arrivals:
+                for position, guard in enumerate(station.guards):
+                    truth = True if guard is None else guard(self.state)
+                    if truth is False:
+                        continue
+                    for grounds in self.arrivals[station.number]:
+                        advised = advised_by(self.program.guideline, station, position, grounds)
+                        sure = truth is True and station.number in self.sure
+                        ways.setdefault((advised.flowchart, advised.id), []).append((advised, sure))
+        waits = tuple(names[number] for number in sorted(self.open))
+        definite: list[Advised] = []
+        possible: list[Advised] = []
+        for found in ways.values():
+            shown = self._shown([advised for advised, _ in found])
+            if not any(sure for _, sure in found):
+                possible.append(replace(shown, waits_for=waits))
+            elif len({duration(advised) for advised, _ in found}) == 1:
+                definite.append(shown)
+            else:
+                definite.append(replace(shown, at_latest=True, waits_for=waits))
+        return definite, possible
+
+    @staticmethod
+    def _shown(ways: list[Advised]) -> Advised:
+        weakest = min(ways, key=lambda one: one.provenance.rank)
+        return replace(
+            min(ways, key=duration),
+            strength=min((one.strength for one in ways), key=lambda strength: strength.rank),
+            provenance=weakest.provenance,
+            cites=tuple(dict.fromkeys(cite for one in ways for cite in one.cites)),
+            readings=tuple(dict.fromkeys(reading for one in ways for reading in one.readings)),
+        )

@@ -1,0 +1,191 @@
+"""Decision diagrams over regions: a truth value for every case, in a canonical form, so that equal is identical.
+
+A diagram is a number. `FALSE` and `TRUE` are the leaves; any other node asks one fact and has one child for each of the
+fact's regions. Children are older than their parents, so ascending order is bottom-up. Facts are asked in one fixed
+order along every path, each at most once. All operations are loops: depth is bounded by memory, not by the stack.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FALSE, TRUE = 0, 1
+DEEPEST = 1 << 60
+"""The level of a leaf: below every fact."""
+
+
+class DiagramTooLarge(Exception):  # noqa: N818 - a limit, not a fault
+    """The diagrams outgrew the stated limit; the caller falls back to the three-valued walk."""
+
+
+class Diagrams:
+    """The diagrams of one guideline: nodes shared by all, each stored once.
+
+    `level[node]` is the position of its fact in the order (0 is asked first), `children[node]` its diagrams by region.
+    """
+
+    __slots__ = ("_both", "_either", "_known", "_negated", "children", "level", "limit", "widths")
+
+    def __init__(self, widths: Sequence[int], limit: int = 200_000) -> None:
+        """Start with the two leaves; `widths` are the numbers of regions by level."""
+        self.widths = tuple(widths)
+        self.limit = limit
+        self.level: list[int] = [DEEPEST, DEEPEST]
+        self.children: list[tuple[int, ...]] = [(), ()]
+        self._known: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._both: dict[tuple[int, int], int] = {}
+        self._either: dict[tuple[int, int], int] = {}
+        self._negated: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
+
+    def __len__(self) -> int:
+        return len(self.level)
+
+    def node(self, level: int, children: tuple[int, ...]) -> int:
+        """Return the diagram that asks the fact at this level first.
+
+        Raises:
+            DiagramTooLarge: there is no room for another node.
+        """
+        first = children[0]
+        if children.count(first) == len(children):
+            return first
+        key = (level, children)
+        found = self._known.get(key)
+        if found is None:
+            found = len(self.level)
+            if found >= self.limit:
+                raise DiagramTooLarge
+            self._known[key] = found
+            self.level.append(level)
+            self.children.append(children)
+        return found
+
+    def both(self, one: int, other: int) -> int:
+        """Return where both hold."""
+        return self._join(self._both, FALSE, one, other)
+
+    def either(self, one: int, other: int) -> int:
+        """Return where at least one holds."""
+        return self._join(self._either, TRUE, one, other)
+
+    def _join(self, joined: dict[tuple[int, int], int], absorbing: int, one: int, other: int) -> int:
+        """Return the conjunction (`FALSE` absorbs) or the disjunction (`TRUE` absorbs) of two diagrams."""
+        simple = _simple(absorbing, one, other)
+        if simple is not None:
+            return simple
+        todo = [_pair(one, other)]
+        while todo:
+            key = todo[-1]
+            if key in joined:
+                todo.pop()
+                continue
+            level, pairs = self._cofactors(*key)
+            parts: list[int] = []
+            for pair in pairs:
+                part = _simple(absorbing, *pair)
+                if part is None:
+                    part = joined.get(pair)
+                if part is None:
+                    todo.append(pair)
+                else:
+                    parts.append(part)
+            if len(parts) == len(pairs):
+                joined[key] = self.node(level, tuple(parts))
+                todo.pop()
+        return joined[_pair(one, other)]
+
+    def _cofactors(self, one: int, other: int) -> tuple[int, list[tuple[int, int]]]:
+        """Return the upper level of the two, and the pairs of their children by region."""
+        above, below = self.level[one], self.level[other]
+        level = min(above, below)
+        ones: Iterable[int] = self.children[one] if above == level else [one] * self.widths[level]
+        others: Iterable[int] = self.children[other] if below == level else [other] * self.widths[level]
+        return level, [_pair(left, right) for left, right in zip(ones, others, strict=True)]
+
+    def negation(self, diagram: int) -> int:
+        """Return where it does not hold."""
+        negated = self._negated
+        todo = [diagram]
+        while todo:
+            node = todo[-1]
+            if node in negated:
+                todo.pop()
+                continue
+            pending = [child for child in self.children[node] if child not in negated]
+            if pending:
+                todo.extend(pending)
+            else:
+                found = self.node(self.level[node], tuple([negated[child] for child in self.children[node]]))
+                negated[node] = found
+                negated[found] = node
+                todo.pop()
+        return negated[diagram]
+
+    def conjunction(self, diagrams: Iterable[int]) -> int:
+        """Return where all hold; everywhere when there are none."""
+        result = TRUE
+        for diagram in diagrams:
+            result = self.both(result, diagram)
+        return result
+
+    def disjunction(self, diagrams: Iterable[int]) -> int:
+        """Return where any holds; nowhere when there are none."""
+        result = FALSE
+        for diagram in diagrams:
+            result = self.either(result, diagram)
+        return result
+
+    def at_least(self, number: int, diagrams: Sequence[int]) -> int:
+        """Return where at least `number` of them hold."""
+        counts = [TRUE] + [FALSE] * number
+        for diagram in diagrams:
+            without = self.negation(diagram)
+            for count in range(number, 0, -1):
+                stays = self.both(without, counts[count])
+                rises = self.both(diagram, counts[count - 1])
+                counts[count] = self.either(stays, rises)
+        return counts[number]
+
+    def value(self, diagram: int, regions: Sequence[int]) -> bool:
+        """Return whether it holds in a case in which every fact is known; `regions` are by level."""
+        while diagram > TRUE:
+            diagram = self.children[diagram][regions[self.level[diagram]]]
+        return diagram == TRUE
+
+    def reachable(self, roots: Iterable[int]) -> list[int]:
+        """Return the inner nodes of these diagrams, bottom-up."""
+        seen = set()
+        todo = [root for root in roots if root > TRUE]
+        while todo:
+            node = todo.pop()
+            if node not in seen:
+                seen.add(node)
+                todo.extend(child for child in self.children[node] if child > TRUE and child not in seen)
+        return sorted(seen)
+
+    def witness(self, diagram: int) -> dict[int, int] | None:
+        """Return regions by level that make it hold, naming only the levels that matter, or None."""
+        if diagram == FALSE:
+            return None
+        found = {}
+        while diagram > TRUE:
+            region = next(region for region, child in enumerate(self.children[diagram]) if child != FALSE)
+            found[self.level[diagram]] = region
+            diagram = self.children[diagram][region]
+        return found
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one <= other else (other, one)
+
+
+def _simple(absorbing: int, one: int, other: int) -> int | None:
+    """Return the join of two diagrams where it needs no look inside; the leaf `absorbing` swallows everything."""
+    if one == other or one == absorbing:
+        return one
+    if other == absorbing or one == 1 - absorbing:
+        return other
+    return one if other == 1 - absorbing else None

@@ -1,0 +1,336 @@
+"""A guideline as a finite function: one decision diagram for each question that an answer must settle.
+
+The diagrams are built once a guideline and shared by all its cases. Facts are constant during a run, so reaching a node
+of a called flowchart is reaching the call and taking the path within: each flowchart is compiled once, however often it
+is called, and the work is linear in nodes as long as the diagrams stay small.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interpreter.answer import Advised
+from interpreter.diagram import FALSE, TRUE, Diagrams
+from interpreter.model import (
+    Action,
+    All,
+    AnyOf,
+    AtLeast,
+    Call,
+    CriterionTest,
+    Decision,
+    End,
+    FactTest,
+    Grounds,
+    Hit,
+    Not,
+    Provenance,
+    provenance,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interpreter.model import Condition, Resolved
+    from interpreter.program import Program, Station
+
+NEUTRAL = Grounds()
+FOREVER = (1, 0)
+"""No deadline: longer than any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One way in which a recommendation comes about: an advice, and the grounds of the branch that led to its node.
+
+    `wins` is where this contribution is the one shown: it holds, and no other one holds with a shorter deadline, or with
+    the same deadline and a stronger provenance, or the same again and an earlier place.
+    """
+
+    advised: Advised
+    wins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A recommendation of one flowchart: where it is given at all, and where with each deadline (shortest first)."""
+
+    flowchart: str
+    recommendation: str
+    present: int
+    deadlines: tuple[int, ...]
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """The diagrams of a program.
+
+    `levels` are the fact numbers by level. `reached` holds, by station, where it is reached; `taken` where each of its
+    branches is. `outcomes` says where each outcome comes out; `stuck` where a decision finds no branch, or two.
+    """
+
+    program: Program
+    diagrams: Diagrams
+    levels: tuple[int, ...]
+    reached: tuple[int, ...]
+    taken: tuple[tuple[int, ...], ...]
+    slots: tuple[Slot, ...]
+    outcomes: tuple[tuple[str, int], ...]
+    stuck: int
+
+    def roots(self) -> list[int]:
+        """Return the diagrams on which the answer depends, each once."""
+        found = [diagram for slot in self.slots for diagram in slot.deadlines]
+        return list(dict.fromkeys([*found, *(diagram for _, diagram in self.outcomes), self.stuck]))
+
+
+def last_use_first(program: Program) -> tuple[int, ...]:
+    """Return the fact numbers by level, the fact that is used last on top: on long charts by far the smallest."""
+    last = {number: position for position, station in enumerate(program.stations) for number in station.reads}
+    return tuple(sorted(range(len(program.facts)), key=lambda number: (-last.get(number, -1), number)))
+
+
+def compile_kernel(program: Program, levels: Sequence[int], limit: int) -> Kernel:
+    """Return the diagrams of a program with its facts in this order.
+
+    Raises:
+        DiagramTooLarge: they outgrew `limit` nodes.
+    """
+    return _Compiler(program, levels, limit).kernel()
+
+
+class _Compiler:
+    def __init__(self, program: Program, levels: Sequence[int], limit: int) -> None:
+        self.program = program
+        self.guideline: Resolved = program.guideline
+        self.levels = tuple(levels)
+        self.level_of = {number: level for level, number in enumerate(self.levels)}
+        self.diagrams = Diagrams([len(program.facts[number]) for number in self.levels], limit)
+        self.criteria: dict[str, int] = {}
+        for name in program.criteria:
+            self.criteria[name] = self.condition(self.guideline.criteria[name].when)
+
+    def kernel(self) -> Kernel:
+        program, diagrams = self.program, self.diagrams
+        self.chosen = [self._chosen(station) for station in program.stations]
+        members: dict[str, list[Station]] = {}
+        for station in program.stations:
+            members.setdefault(station.chart, []).append(station)
+        callers_first = self._callers_first(members)
+        self.within = [FALSE] * len(program.stations)
+        self.finishes: dict[str, int] = {}
+        for chart in reversed(callers_first):
+            self._walk_within(chart, members[chart])
+        entered = dict.fromkeys(members, FALSE)
+        owns_outcome = dict.fromkeys(members, FALSE)
+        entered[program.start] = owns_outcome[program.start] = TRUE
+        reached = [FALSE] * len(program.stations)
+        outcomes: dict[str, int] = {}
+        for chart in callers_first:
+            for station in members[chart]:
+                here = reached[station.number] = diagrams.both(entered[chart], self.within[station.number])
+                if station.callee is not None:
+                    entered[station.callee] = diagrams.either(entered[station.callee], here)
+                if station.to:
+                    continue
+                owned = diagrams.both(owns_outcome[chart], self.within[station.number])
+                if station.callee is not None:
+                    owns_outcome[station.callee] = diagrams.either(owns_outcome[station.callee], owned)
+                elif isinstance(station.node, End):
+                    outcomes[station.node.outcome] = diagrams.either(outcomes.get(station.node.outcome, FALSE), owned)
+        taken = [
+            tuple(diagrams.both(reached[number], chosen) for chosen in self.chosen[number])
+            for number in range(len(program.stations))
+        ]
+        settled = diagrams.disjunction(outcomes.values())
+        return Kernel(
+            program,
+            diagrams,
+            self.levels,
+            tuple(reached),
+            tuple(taken),
+            self._slots(reached, taken),
+            tuple(self._in_chart_order(outcomes)),
+            diagrams.negation(settled),
+        )
+
+    def _in_chart_order(self, outcomes: dict[str, int]) -> list[tuple[str, int]]:
+        names = [station.node.outcome for station in self.program.stations if isinstance(station.node, End)]
+        return [(name, outcomes[name]) for name in dict.fromkeys(names) if name in outcomes]
+
+    def _callers_first(self, members: dict[str, list[Station]]) -> list[str]:
+        order: list[str] = []
+        todo = [(self.program.start, iter([s.callee for s in members[self.program.start] if s.callee]))]
+        seen = {self.program.start}
+        while todo:
+            chart, callees = todo[-1]
+            for callee in callees:
+                if callee not in seen:
+                    seen.add(callee)
+                    todo.append((callee, iter([s.callee for s in members[callee] if s.callee])))
+                    break
+            else:
+                order.append(chart)
+                todo.pop()
+        return order[::-1]
+
+    def _walk_within(self, chart: str, stations: list[Station]) -> None:
+        """Work out where each node of a flowchart is reached once the flowchart is entered, and where it comes to an end."""
+        diagrams, within = self.diagrams, self.within
+        within[self.program.entries[chart]] = TRUE
+        finishes = FALSE
+        for station in stations:
+            here = within[station.number]
+            if isinstance(station.node, Decision):
+                for target, chosen in zip(station.to, self.chosen[station.number], strict=True):
+                    within[target] = diagrams.either(within[target], diagrams.both(here, chosen))
+                continue
+            onwards = here if station.callee is None else diagrams.both(here, self.finishes[station.callee])
+            if station.to:
+                within[station.to[0]] = diagrams.either(within[station.to[0]], onwards)
+            else:
+                finishes = diagrams.either(finishes, onwards)
+        self.finishes[chart] = finishes
+
+    def _chosen(self, station: Station) -> tuple[int, ...]:
+        """Return, for each branch of a decision, where it is the one to take, given that the node is reached."""
+        node = station.node
+        if not isinstance(node, Decision):
+            return ()
+        diagrams = self.diagrams
+        holds = [None if branch.when is None else self.condition(branch.when) for branch in node.branches]
+        named = [diagram for diagram in holds if diagram is not None]
+        chosen: list[int] = []
+        rest = TRUE
+        for position, diagram in enumerate(holds):
+            if diagram is None:
+                chosen.append(diagrams.negation(diagrams.disjunction(named)))
+            elif node.hit is Hit.FIRST:
+                chosen.append(diagrams.both(rest, diagram))
+                rest = diagrams.both(rest, diagrams.negation(diagram))
+            else:
+                others = [other for index, other in enumerate(holds) if index != position and other is not None]
+                chosen.append(diagrams.both(diagram, diagrams.negation(diagrams.disjunction(others))))
+        return tuple(chosen)
+
+    # ---- conditions ----
+
+    def condition(self, condition: Condition) -> int:
+        """Return where a condition holds."""
+        diagrams = self.diagrams
+        match condition:
+            case FactTest():
+                number = self.program.fact_numbers[condition.fact.id]
+                truths = self.program.facts[number].truth(condition.test)
+                return diagrams.node(self.level_of[number], tuple(TRUE if truth else FALSE for truth in truths))
+            case CriterionTest():
+                found = self.criteria[condition.criterion.id]
+                return found if condition.expected else diagrams.negation(found)
+            case All():
+                return diagrams.conjunction(self._parts(condition.of))
+            case AnyOf():
+                return diagrams.disjunction(self._parts(condition.of))
+            case Not():
+                return diagrams.negation(self.condition(condition.of))
+            case AtLeast():
+                return diagrams.at_least(condition.number, self._parts(condition.of))
+
+    def _parts(self, conditions: Sequence[Condition]) -> list[int]:
+        """Return the parts' diagrams, those low in the order first: joining upwards is cheapest."""
+        found = [self.condition(part) for part in conditions]
+        return sorted(found, key=lambda diagram: -self.diagrams.level[diagram])
+
+    # ---- recommendations ----
+
+    def _slots(self, reached: Sequence[int], taken: Sequence[tuple[int, ...]]) -> tuple[Slot, ...]:
+        found: dict[tuple[str, str], list[tuple[Advised, int]]] = {}
+        arrivals = self._arrivals(reached, taken)
+        for station in self.program.stations:
+            if not isinstance(station.node, Action):
+                continue
+            for position, advice in enumerate(station.node.recommend):
+                guard = TRUE if advice.when is None else self.condition(advice.when)
+                for grounds, arrived in arrivals[station.number].items():
+                    holds = self.diagrams.both(arrived, guard)
+                    if holds != FALSE:
+                        advised = advised_by(self.guideline, station, position, grounds)
+                        found.setdefault((station.chart, advised.id), []).append((advised, holds))
+        return tuple(self._slot(chart, name, ways) for (chart, name), ways in found.items())
+
+    def _arrivals(self, reached: Sequence[int], taken: Sequence[tuple[int, ...]]) -> list[dict[Grounds, int]]:
+        """Return, for each station, where it is reached over each kind of grounds."""
+        diagrams = self.diagrams
+        arrivals: list[dict[Grounds, int]] = [{} for _ in self.program.stations]
+
+        def arrive(target: int, grounds: Grounds, where: int) -> None:
+            arrivals[target][grounds] = diagrams.either(arrivals[target].get(grounds, FALSE), where)
+
+        for station in self.program.stations:
+            match station.node:
+                case Decision():
+                    for target, branch, where in zip(station.to, station.node.branches, taken[station.number], strict=True):
+                        arrive(target, branch.grounds, where)
+                case Action():
+                    arrive(station.to[0], NEUTRAL, reached[station.number])
+                case Call():
+                    assert station.callee is not None  # noqa: S101 - every call has one
+                    if station.to:
+                        where = diagrams.both(reached[station.number], self.finishes[station.callee])
+                        arrive(station.to[0], NEUTRAL, where)
+                case End():
+                    pass
+        for entry in self.program.entries.values():
+            arrive(entry, NEUTRAL, reached[entry])
+        return arrivals
+
+    def _slot(self, chart: str, name: str, ways: list[tuple[Advised, int]]) -> Slot:
+        diagrams = self.diagrams
+        ranked = sorted(ways, key=lambda way: (duration(way[0]), -way[0].provenance.rank))
+        claimed = FALSE
+        contributions = []
+        deadlines: dict[tuple[int, object], int] = {}
+        for advised, holds in ranked:
+            wins = diagrams.both(holds, diagrams.negation(claimed)) if claimed != FALSE else holds
+            claimed = diagrams.either(claimed, holds)
+            if wins == FALSE:
+                continue
+            contributions.append(Contribution(advised, wins))
+            key = duration(advised)
+            deadlines[key] = diagrams.either(deadlines.get(key, FALSE), wins)
+        return Slot(chart, name, claimed, tuple(deadlines.values()), tuple(contributions))
+
+
+def duration(advised: Advised) -> tuple[int, object]:
+    """Return a key that orders deadlines, the shortest first, none last."""
+    return FOREVER if advised.within is None else (0, advised.within.size)
+
+
+def advised_by(guideline: Resolved, station: Station, position: int, arrival: Grounds) -> Advised:
+    """Return what an advice of a station recommends when the station was reached on these grounds."""
+    assert isinstance(station.node, Action)  # noqa: S101 - only actions advise
+    advice = station.node.recommend[position]
+    entry = guideline.recommendations[advice.recommendation.id]
+    own, edge = provenance(guideline, advice.grounds), provenance(guideline, arrival)
+    weaker: Provenance = min(own, edge, key=lambda one: one.rank)
+    cites = [ref.id for grounds in (advice.grounds, arrival) for ref in grounds.cites]
+    readings = [ref.id for grounds in (advice.grounds, arrival) for ref in grounds.readings]
+    return Advised(
+        id=entry.id,
+        flowchart=station.chart,
+        node=station.node.id,
+        label=entry.label,
+        strength=advice.strength or entry.strength,
+        within=advice.within,
+        at_latest=False,
+        due=None,
+        detail=advice.detail or entry.detail,
+        dose=entry.dose,
+        links=entry.links,
+        provenance=weaker,
+        cites=tuple(dict.fromkeys(cites)),
+        readings=tuple(dict.fromkeys(readings)),
+    )
+
+

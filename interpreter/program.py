@@ -1,0 +1,337 @@
+"""A guideline made ready to run: nodes in chart order, facts as regions, conditions as three-valued functions.
+
+The state of a case is one list: first the region of each fact (`UNKNOWN` where it is not known), then the truth of each
+criterion, worked out when first asked for. So every criterion is evaluated at most once a case, however deep it nests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from interpreter.model import (
+    Action,
+    All,
+    AnyOf,
+    AtLeast,
+    Call,
+    CriterionTest,
+    Decision,
+    End,
+    FactTest,
+    Hit,
+    Not,
+    targets,
+)
+from interpreter.regions import UNKNOWN, Regions, regions
+from interpreter.structure import leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from interpreter.model import Branch, Condition, Flowchart, Node, Resolved, Test
+
+State = list[int | bool | None]
+Truth = bool | None
+"""True, false, or None for unknown: strong Kleene logic."""
+Evaluate = Callable[[State], Truth]
+
+_UNASKED = 2
+"""The truth of a criterion that nobody has asked for yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A node in chart order: `to` are the numbers of the next stations, in the order of the branches.
+
+    `guards` are the conditions of the branches (None for `else`) or of the advice (None for always).
+    """
+
+    number: int
+    chart: str
+    node: Node
+    guards: tuple[Evaluate | None, ...]
+    to: tuple[int, ...]
+    callee: str | None
+    reads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A guideline from one of its flowcharts on, in chart order, callees after their first call."""
+
+    guideline: Resolved
+    start: str
+    stations: tuple[Station, ...]
+    entries: dict[str, int]
+    facts: tuple[Regions, ...]
+    fact_numbers: dict[str, int]
+    criteria: tuple[str, ...]
+    evaluators: dict[str, Evaluate] = field(repr=False)
+
+    def blank(self) -> State:
+        """Return the state of a case of which nothing is known."""
+        return [UNKNOWN] * len(self.facts) + [_UNASKED] * len(self.criteria)
+
+
+def compile_program(guideline: Resolved, start: str) -> Program:
+    """Return the program that runs `guideline` from the flowchart `start` on."""
+    return _Compiler(guideline, start).program()
+
+
+def chart_order(chart: Flowchart) -> list[str]:
+    """Return the nodes of a flowchart so that each comes before those it leads to, first branches first."""
+    order: list[str] = []
+    seen: set[str] = set()
+    todo: list[tuple[str, Iterator[str]]] = []
+
+    def enter(name: str) -> None:
+        seen.add(name)
+        following = [target.id for target in targets(chart.nodes[name])]
+        todo.append((name, reversed(following)))
+
+    enter(chart.start.id)
+    while todo:
+        name, following = todo[-1]
+        for target in following:
+            if target not in seen:
+                enter(target)
+                break
+        else:
+            order.append(name)
+            todo.pop()
+    order.reverse()
+    return order
+
+
+def _nodes_in_order(guideline: Resolved, start: str) -> list[tuple[str, Node]]:
+    """Return every node of the flowcharts in use, a called flowchart's after its first call."""
+    found: list[tuple[str, Node]] = []
+    seen = {start}
+    todo = [(start, iter(chart_order(guideline.flowcharts[start])))]
+    while todo:
+        name, names = todo[-1]
+        for node_id in names:
+            node = guideline.flowcharts[name].nodes[node_id]
+            found.append((name, node))
+            if isinstance(node, Call) and node.flowchart.id not in seen:
+                callee = node.flowchart.id
+                seen.add(callee)
+                todo.append((callee, iter(chart_order(guideline.flowcharts[callee]))))
+                break
+        else:
+            todo.pop()
+    return found
+
+
+def guards(node: Node) -> tuple[Condition | None, ...]:
+    """Return the conditions of a decision's branches or of an action's advice; None where there is none."""
+    match node:
+        case Decision():
+            return tuple(branch.when for branch in node.branches)
+        case Action():
+            return tuple(advice.when for advice in node.recommend)
+        case Call() | End():
+            return ()
+
+
+class _Compiler:
+    """The names of one guideline on their way to numbers."""
+
+    def __init__(self, guideline: Resolved, start: str) -> None:
+        self.guideline = guideline
+        self.start = start
+        self.nodes = _nodes_in_order(guideline, start)
+        self.numbers = {(chart, node.id): number for number, (chart, node) in enumerate(self.nodes)}
+        self.criteria = self._criteria_in_use()
+        self.facts = self._facts_in_use()
+        self.fact_numbers = {found.fact.id: number for number, found in enumerate(self.facts)}
+        self.slots = {name: len(self.facts) + number for number, name in enumerate(self.criteria)}
+        self.read_by: dict[str, frozenset[int]] = {}
+        self.evaluators: dict[str, Evaluate] = {}
+
+    def _criteria_in_use(self) -> list[str]:
+        """Return the criteria that the nodes use, those that others need first."""
+        order: dict[str, None] = {}
+        todo = [leaf for _, node in reversed(self.nodes) for leaf in reversed(list(self._criterion_leaves(guards(node))))]
+        while todo:
+            name = todo[-1]
+            inner = self._criterion_leaves((self.guideline.criteria[name].when,))
+            pending = [] if name in order else [other for other in inner if other not in order]
+            if pending:
+                todo.extend(pending)
+            else:
+                order[name] = None
+                todo.pop()
+        return list(order)
+
+    def _criterion_leaves(self, conditions: Iterable[Condition | None]) -> Iterator[str]:
+        for condition in conditions:
+            for leaf in leaves(condition) if condition is not None else ():
+                if isinstance(leaf, CriterionTest):
+                    yield leaf.criterion.id
+
+    def _facts_in_use(self) -> tuple[Regions, ...]:
+        """Return the regions of the facts that any node reads, in the order of the dictionary."""
+        tests: dict[str, list[Test]] = {}
+        used = [condition for _, node in self.nodes for condition in guards(node) if condition is not None]
+        used += [self.guideline.criteria[name].when for name in self.criteria]
+        for condition in used:
+            for leaf in leaves(condition):
+                if isinstance(leaf, FactTest):
+                    tests.setdefault(leaf.fact.id, []).append(leaf.test)
+        return tuple(regions(fact, tests[name]) for name, fact in self.guideline.facts.items() if name in tests)
+
+    def program(self) -> Program:
+        for name in self.criteria:
+            condition = self.guideline.criteria[name].when
+            self.read_by[name] = self._reads([condition])
+            self.evaluators[name] = self._remembered(self.slots[name], self._evaluator(condition))
+        stations = tuple(self._station(number, chart, node) for number, (chart, node) in enumerate(self.nodes))
+        return Program(
+            self.guideline,
+            self.start,
+            stations,
+            {chart: self.numbers[chart, self.guideline.flowcharts[chart].start.id] for chart, _ in self.nodes},
+            self.facts,
+            self.fact_numbers,
+            tuple(self.criteria),
+            self.evaluators,
+        )
+
+    def _station(self, number: int, chart: str, node: Node) -> Station:
+        conditions = guards(node)
+        return Station(
+            number,
+            chart,
+            node,
+            tuple(None if condition is None else self._evaluator(condition) for condition in conditions),
+            tuple(self.numbers[chart, target.id] for target in targets(node)),
+            node.flowchart.id if isinstance(node, Call) else None,
+            tuple(sorted(self._reads(condition for condition in conditions if condition is not None))),
+        )
+
+    def _reads(self, conditions: Iterable[Condition]) -> frozenset[int]:
+        """Return the numbers of the facts on which these conditions depend, through criteria too."""
+        found: set[int] = set()
+        for condition in conditions:
+            for leaf in leaves(condition):
+                match leaf:
+                    case FactTest():
+                        found.add(self.fact_numbers[leaf.fact.id])
+                    case CriterionTest():
+                        found |= self.read_by[leaf.criterion.id]
+        return frozenset(found)
+
+    # ---- conditions: nested as deep as their text, which the reader of documents bounds ----
+
+    def _evaluator(self, condition: Condition) -> Evaluate:
+        match condition:
+            case FactTest():
+                number = self.fact_numbers[condition.fact.id]
+                return _lookup(number, (*self.facts[number].truth(condition.test), None))
+            case CriterionTest():
+                evaluate = self.evaluators[condition.criterion.id]
+                return evaluate if condition.expected else _opposite(evaluate)
+            case All():
+                return _all(tuple(self._evaluator(part) for part in condition.of))
+            case AnyOf():
+                return _any(tuple(self._evaluator(part) for part in condition.of))
+            case Not():
+                return _opposite(self._evaluator(condition.of))
+            case AtLeast():
+                return _at_least(condition.number, tuple(self._evaluator(part) for part in condition.of))
+
+    @staticmethod
+    def _remembered(slot: int, evaluate: Evaluate) -> Evaluate:
+        def remembered(state: State) -> Truth:
+            truth = state[slot]
+            if truth is _UNASKED:
+                truth = state[slot] = evaluate(state)
+            return truth  # type: ignore[return-value] # a criterion's slot holds a truth
+
+        return remembered
+
+
+def _lookup(number: int, truths: tuple[Truth, ...]) -> Evaluate:
+    """Return the truth by region; the last entry, which index -1 finds, is for an unknown fact."""
+    return lambda state: truths[state[number]]  # type: ignore[index] # a fact's slot holds a region
+
+
+def _opposite(evaluate: Evaluate) -> Evaluate:
+    def opposite(state: State) -> Truth:
+        truth = evaluate(state)
+        return None if truth is None else not truth
+
+    return opposite
+
+
+def _all(parts: tuple[Evaluate, ...]) -> Evaluate:
+    def conjunction(state: State) -> Truth:
+        result: Truth = True
+        for part in parts:
+            truth = part(state)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return conjunction
+
+
+def _any(parts: tuple[Evaluate, ...]) -> Evaluate:
+    def disjunction(state: State) -> Truth:
+        result: Truth = False
+        for part in parts:
+            truth = part(state)
+            if truth is True:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+    return disjunction
+
+
+def _at_least(number: int, parts: tuple[Evaluate, ...]) -> Evaluate:
+    def count(state: State) -> Truth:
+        sure = perhaps = 0
+        for part in parts:
+            truth = part(state)
+            sure += truth is True
+            perhaps += truth is not False
+        if sure >= number:
+            return True
+        return None if perhaps >= number else False
+
+    return count
+
+
+def choose(station: Station, state: State) -> tuple[int, ...]:
+    """Return the branches that a decision may still take: one when it is settled, none when no branch holds.
+
+    For `unique` all branches that hold are returned: more than one is a fault in the guideline.
+    """
+    first = isinstance(station.node, Decision) and station.node.hit is Hit.FIRST
+    possible: list[int] = []
+    settled = False
+    for number, guard in enumerate(station.guards):
+        if guard is None:
+            if not settled:
+                possible.append(number)
+            continue
+        truth = guard(state)
+        if truth is not False:
+            possible.append(number)
+            settled = settled or truth is True
+            if settled and first:
+                break
+    return tuple(possible)
+
+
+def branch(station: Station, number: int) -> Branch:
+    """Return a branch of a decision by its number."""
+    assert isinstance(station.node, Decision)  # noqa: S101 - only decisions have branches
+    return station.node.branches[number]

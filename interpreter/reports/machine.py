@@ -1,0 +1,51 @@
+"""Findings as JSON, for scripts and editors. The keys are stable; later versions may add some."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from interpreter.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interpreter.diagnostic import Diagnostic
+    from interpreter.span import Span
+
+FORMAT = 1
+"""The version of the keys; it changes only when one of them changes its meaning or goes."""
+
+
+def as_json(found: Sequence[Diagnostic]) -> str:
+    """Return a JSON object with the findings in the order given, and how many there are.
+
+    - `format`: 1.
+    - `findings`: objects with `code`, `severity` (`error` or `warning`), `message`, `hint` (text or null), a place, and
+      `labels`: objects with a `text` and a place.
+    - A place is `file`, `line`, `column`, `end_line`, `end_column`: from 1, columns in characters, the end exclusive.
+    - `summary`: the numbers of `errors`, `warnings` and `files`.
+
+    Outside ASCII everything is escaped, so that the text is safe in a terminal and in any encoding.
+    """
+    counts = {f"{severity}s": sum(one.severity is severity for one in found) for severity in Severity}
+    files = len({one.span.source.name for one in found})
+    report = {"format": FORMAT, "findings": [_finding(one) for one in found], "summary": {**counts, "files": files}}
+    # DEL is the one control character that JSON leaves as it is.
+    return json.dumps(report, indent=2).replace("\x7f", "\\u007f") + "\n"
+
+
+def _finding(one: Diagnostic) -> dict[str, object]:
+    labels = [{"text": label.text, **_place(label.span)} for label in one.labels]
+    about = {"code": one.code, "severity": str(one.severity), "message": one.message, "hint": one.hint}
+    return {**about, **_place(one.span), "labels": labels}
+
+
+def _place(span: Span) -> dict[str, object]:
+    return {
+        "file": span.source.name,
+        "line": span.start_line,
+        "column": span.start_column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }

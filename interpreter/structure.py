@@ -1,0 +1,186 @@
+"""No path runs in a circle, every node can be reached, and every name that is defined is used.
+
+These checks need the whole graph; a guideline without errors here is what the back ends rely on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interpreter import graph
+from interpreter.diagnostic import Diagnostic, Severity
+from interpreter.model import (
+    Action,
+    All,
+    AnyOf,
+    AtLeast,
+    Call,
+    CriterionTest,
+    Decision,
+    End,
+    FactTest,
+    Not,
+    targets,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from interpreter.model import Condition, Flowchart, Grounds, Node, Ref, Resolved
+    from interpreter.span import Span
+
+
+def check(guideline: Resolved) -> tuple[Diagnostic, ...]:
+    """Return the findings about the graph and about what is never used; errors make the guideline unfit to run."""
+    return (*_cycles(guideline), *_unreachable(guideline), *_uncited_choices(guideline), *_unused(guideline))
+
+
+def conditions(guideline: Resolved) -> Iterator[Condition]:
+    """Yield every condition of the guideline, outermost ones only."""
+    for criterion in guideline.criteria.values():
+        yield criterion.when
+    for implausible in guideline.implausible:
+        yield implausible.when
+    for chart in guideline.flowcharts.values():
+        for node in chart.nodes.values():
+            yield from _guards(node)
+
+
+def _guards(node: Node) -> Iterator[Condition]:
+    match node:
+        case Decision():
+            yield from (branch.when for branch in node.branches if branch.when is not None)
+        case Action():
+            yield from (advice.when for advice in node.recommend if advice.when is not None)
+        case Call() | End():
+            pass
+
+
+def leaves(condition: Condition) -> Iterator[FactTest | CriterionTest]:
+    """Yield the tests of facts and criteria in a condition, in order, not looking inside criteria."""
+    match condition:
+        case FactTest() | CriterionTest():
+            yield condition
+        case All() | AnyOf() | AtLeast():
+            for part in condition.of:
+                yield from leaves(part)
+        case Not():
+            yield from leaves(condition.of)
+
+
+# ---- circles and islands --------------------------------------------------------------------------------------------
+
+
+def _cycles(guideline: Resolved) -> Iterator[Diagnostic]:
+    for chart in guideline.flowcharts.values():
+        within = {name: [target.id for target in targets(node)] for name, node in chart.nodes.items()}
+        for path in graph.cycles(within):
+            yield _circle("node", path, chart.nodes[path[0]].span, "a flowchart runs one way; lead the last one elsewhere")
+    calls = {name: list(dict.fromkeys(_called(chart))) for name, chart in guideline.flowcharts.items()}
+    for path in graph.cycles(calls):
+        span = guideline.flowcharts[path[0]].span
+        yield _circle("flowchart", path, span, "a flowchart cannot call itself, not even through others")
+    uses = {
+        name: [leaf.criterion.id for leaf in leaves(criterion.when) if isinstance(leaf, CriterionTest)]
+        for name, criterion in guideline.criteria.items()
+    }
+    for path in graph.cycles(uses):
+        yield _circle("criterion", path, guideline.criteria[path[0]].span, "define one of them by facts alone")
+
+
+def _circle(what: str, path: tuple[str, ...], span: Span, hint: str) -> Diagnostic:
+    shown = [*path, path[0]] if len(path) <= 8 else [*path[:4], "...", *path[-3:], path[0]]  # noqa: PLR2004 - a line's room
+    return Diagnostic("cycle", f"{what} `{path[0]}` comes back to itself: {' -> '.join(shown)}", span, hint)
+
+
+def _called(chart: Flowchart) -> Iterator[str]:
+    return (node.flowchart.id for node in chart.nodes.values() if isinstance(node, Call))
+
+
+def _unreachable(guideline: Resolved) -> Iterator[Diagnostic]:
+    for chart in guideline.flowcharts.values():
+        within = {name: [target.id for target in targets(node)] for name, node in chart.nodes.items()}
+        for name in graph.unreachable(within, chart.start.id):
+            message = f"no path from the start `{chart.start.id}` leads to `{name}`"
+            yield Diagnostic("unreachable-node", message, chart.nodes[name].span, "let a branch lead to it, or remove it")
+    calls = {name: list(dict.fromkeys(_called(chart))) for name, chart in guideline.flowcharts.items()}
+    for name in graph.unreachable(calls, guideline.entry.id):
+        message = f"the flowchart `{name}` is never called from the entry `{guideline.entry.id}`"
+        span = guideline.flowcharts[name].span
+        yield Diagnostic("unreachable-node", message, span, "call it, or remove its file", severity=Severity.WARNING)
+
+
+# ---- citations and use ----------------------------------------------------------------------------------------------
+
+
+def _uncited_choices(guideline: Resolved) -> Iterator[Diagnostic]:
+    hint = "name the statements of the source in `cites`, or the reading in `reading`"
+
+    def bare(grounds: Grounds, what: str, span: Span) -> Iterator[Diagnostic]:
+        if not grounds.cites and not grounds.readings:
+            yield Diagnostic("missing-citation", f"{what} says neither who states it nor how we read it", span, hint)
+
+    for criterion in guideline.criteria.values():
+        yield from bare(criterion.grounds, f"the criterion `{criterion.id}`", criterion.span)
+    for recommendation in guideline.recommendations.values():
+        yield from bare(recommendation.grounds, f"the recommendation `{recommendation.id}`", recommendation.span)
+    for chart in guideline.flowcharts.values():
+        for node in chart.nodes.values():
+            match node:
+                case Decision():
+                    for branch in node.branches:
+                        yield from bare(branch.grounds, f"the branch to `{branch.to.id}`", branch.span)
+                case Action():
+                    for advice in node.recommend:
+                        yield from bare(advice.grounds, f"the advice `{advice.recommendation.id}`", advice.span)
+                case Call() | End():
+                    pass
+
+
+def _all_grounds(guideline: Resolved) -> Iterator[Grounds]:
+    for fact in guideline.facts.values():
+        yield fact.grounds
+    for criterion in guideline.criteria.values():
+        yield criterion.grounds
+    for recommendation in guideline.recommendations.values():
+        yield recommendation.grounds
+    for chart in guideline.flowcharts.values():
+        for node in chart.nodes.values():
+            yield node.about.grounds
+            match node:
+                case Decision():
+                    yield from (branch.grounds for branch in node.branches)
+                case Action():
+                    yield from (advice.grounds for advice in node.recommend)
+                case Call() | End():
+                    pass
+
+
+def _unused(guideline: Resolved) -> Iterator[Diagnostic]:
+    used = [leaf for condition in conditions(guideline) for leaf in leaves(condition)]
+    grounds = list(_all_grounds(guideline))
+    cited = {ref.id for one in grounds for ref in one.cites}
+    cited |= {ref.id for left_out in guideline.not_encoded for ref in left_out.cites}
+    recommended = {
+        advice.recommendation.id
+        for chart in guideline.flowcharts.values()
+        for node in chart.nodes.values()
+        if isinstance(node, Action)
+        for advice in node.recommend
+    }
+    facts = {leaf.fact.id for leaf in used if isinstance(leaf, FactTest)}
+    criteria = {leaf.criterion.id for leaf in used if isinstance(leaf, CriterionTest)}
+    read = {ref.id for one in grounds for ref in one.readings}
+    spare = "use it, or remove it"
+    yield from _left("uncited-statement", "statement", guideline.statements.values(), cited, "cite it where it is encoded")
+    yield from _left("unused-fact", "fact", guideline.facts.values(), facts, spare)
+    yield from _left("unused-criterion", "criterion", guideline.criteria.values(), criteria, spare)
+    yield from _left("unused-recommendation", "recommendation", guideline.recommendations.values(), recommended, spare)
+    yield from _left("unused-reading", "reading", guideline.readings.values(), read, spare)
+
+
+def _left(code: str, what: str, defined: Iterable[Ref | object], used: set[str], hint: str) -> Iterator[Diagnostic]:
+    for one in defined:
+        name, span = one.id, one.span  # type: ignore[attr-defined] # every entry of a dictionary has both
+        if name not in used:
+            yield Diagnostic(code, f"no branch or node uses the {what} `{name}`", span, hint, severity=Severity.WARNING)

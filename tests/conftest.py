@@ -1,0 +1,29 @@
+"""Options and fixtures that several test modules share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that rewrites the expected outputs; review the change as output before you commit it."""
+    parser.addoption("--regenerate", action="store_true", help="write the expected outputs anew instead of comparing")
+
+
+@pytest.fixture
+def expect_file(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Return a comparison of a text with the file that holds what it should be."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--regenerate"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"{path} is missing; pytest --regenerate writes it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
