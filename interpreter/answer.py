@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 Given = bool | str | Decimal | Quantity
 """A value of a fact as it was given: a truth value, a code, a number in the fact's unit, or a number with a unit."""
+Values = tuple[Given | None, ...]
+"""The values of all facts of the dictionary, in its order; None where a fact is unknown."""
 
 
 class AnswerStatus(StrEnum):
@@ -129,10 +131,11 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A node that is reached in every completion of the case; `to` is None while the decision is open.
+class Way:
+    """A node and how it is left, the same for every case that goes this way.
 
-    `branches` are the numbers of the branches still possible; `explain` works out the tests when somebody asks.
+    `branches` are the numbers of the branches that may be taken: one when the decision is settled, none for other nodes.
+    `to` is None while the decision is open (`possible_to` then names the next nodes), and at an end.
     """
 
     flowchart: str
@@ -142,22 +145,67 @@ class Step:
     branches: tuple[int, ...]
     cites: tuple[str, ...]
     readings: tuple[str, ...]
-    explain: Callable[[Step], tuple[Because, ...]] = field(repr=False, compare=False)
+    reads: tuple[int, ...]
+    explain: Callable[[Values], tuple[Because, ...]] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node that is reached in every completion of the case, with the case's own reasons for the way it is left."""
+
+    way: Way
+    values: Values = field(repr=False)
+
+    @property
+    def flowchart(self) -> str:
+        """Return the flowchart's id."""
+        return self.way.flowchart
+
+    @property
+    def node(self) -> str:
+        """Return the node's id."""
+        return self.way.node
+
+    @property
+    def to(self) -> str | None:
+        """Return the next node, or the flowchart that is called; None while the decision is open, and at an end."""
+        return self.way.to
+
+    @property
+    def possible_to(self) -> tuple[str, ...]:
+        """Return the nodes to which an open decision may lead."""
+        return self.way.possible_to
+
+    @property
+    def branches(self) -> tuple[int, ...]:
+        """Return the numbers of the branches that may be taken, in the order of the chart."""
+        return self.way.branches
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Return the statements that the branch rests on, or that the node cites."""
+        return self.way.cites
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """Return the readings that the branch rests on, or that the node names."""
+        return self.way.readings
 
     @property
     def because(self) -> tuple[Because, ...]:
         """Return the tests that this step read, in the order of the branches."""
-        return self.explain(self)
+        return self.way.explain(self.values)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the public form."""
-        shown: dict[str, Any] = {"flowchart": self.flowchart, "node": self.node, "to": self.to}
-        if self.to is None and self.possible_to:
-            shown["possible_to"] = list(self.possible_to)
+        way = self.way
+        shown: dict[str, Any] = {"flowchart": way.flowchart, "node": way.node, "to": way.to}
+        if way.to is None and way.possible_to:
+            shown["possible_to"] = list(way.possible_to)
         shown["because"] = [because.to_dict() for because in self.because]
-        shown["cites"] = list(self.cites)
-        shown["reading"] = self.readings[0] if self.readings else None
-        shown["readings"] = list(self.readings)
+        shown["cites"] = list(way.cites)
+        shown["reading"] = way.readings[0] if way.readings else None
+        shown["readings"] = list(way.readings)
         return shown
 
 
@@ -194,32 +242,85 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a guideline says about a case, exact over all completions of the facts that are missing.
+class Header:
+    """What all answers of one guideline share: who says it, which version, and what it is meant for."""
 
-    When `exact` is false the guideline was too large for diagrams and the answer is the three-valued walk's: still never
-    a guess, but more may be called possible or missing than need be.
-    """
-
-    case: str | None
     guideline: str
     version: str
     sha256: str
     engine: str
+    intended_use: Text
+    facts: tuple[str, ...]
+    """The ids of the fact dictionary, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a guideline says about a case, exact over all completions of the facts that are missing.
+
+    `values` are the known facts in the dictionary's order, None where one is unknown; `ways` is the path, compact: `facts`
+    and `path` give them in full. When `exact` is false the guideline was too large for diagrams and the answer is the
+    three-valued walk's: still never a guess, but more may be called possible or missing than need be.
+    """
+
+    header: Header
+    case: str | None
+    at: str | None
+    start: str
     status: AnswerStatus
     outcome: str | None
     possible_outcomes: tuple[str, ...]
     recommendations: tuple[Advised, ...]
     possible: tuple[Advised, ...]
     missing: tuple[Missing, ...]
-    path: tuple[Step, ...]
-    readings: tuple[str, ...]
+    ways: tuple[Way, ...]
+    values: Values
     warnings: tuple[Warned, ...]
-    facts: tuple[tuple[str, Given], ...]
-    at: str | None
-    start: str
-    intended_use: Text
     exact: bool
+
+    @property
+    def guideline(self) -> str:
+        """Return the guideline's id."""
+        return self.header.guideline
+
+    @property
+    def version(self) -> str:
+        """Return the guideline's version."""
+        return self.header.version
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the guideline's files."""
+        return self.header.sha256
+
+    @property
+    def engine(self) -> str:
+        """Return the name and version of the engine that answered."""
+        return self.header.engine
+
+    @property
+    def intended_use(self) -> Text:
+        """Return what the guideline is meant for, and what it is not."""
+        return self.header.intended_use
+
+    @property
+    def path(self) -> tuple[Step, ...]:
+        """Return the nodes reached in every completion, in chart order, each with its reasons."""
+        values = self.values
+        return tuple([Step(way, values) for way in self.ways])
+
+    @property
+    def facts(self) -> tuple[tuple[str, Given], ...]:
+        """Return the known facts with their values as used, in the dictionary's order."""
+        pairs = zip(self.header.facts, self.values, strict=True)
+        return tuple([(name, value) for name, value in pairs if value is not None])
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """Return the readings of the branches on the path and of the definite recommendations, sorted."""
+        found = {reading for way in self.ways if way.branches for reading in way.readings}
+        found.update(reading for advised in self.recommendations for reading in advised.readings)
+        return tuple(sorted(found))
 
     @property
     def is_complete(self) -> bool:

@@ -6,36 +6,32 @@ fact that cannot matter any more. The answer says so: `exact` is false.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from interpreter.answer import Advised
-from interpreter.kernel import advised_by, duration
+from interpreter.advice import advised_by, duration, merged
 from interpreter.model import Action, Call, Decision, End, Grounds
 from interpreter.program import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from interpreter.answer import Given
+    from interpreter.answer import Advised
     from interpreter.entail import Findings
-    from interpreter.program import Program, State, Station
-    from interpreter.walk import Walk
+    from interpreter.program import State, Station
+    from interpreter.walk import Walk, Walker
 
 NEUTRAL = Grounds()
 
 
-def approximate(program: Program, state: State, known: Mapping[str, Given], went: Walk) -> Findings:
+def approximate(walker: Walker, state: State, went: Walk) -> Findings:
     """Return what three-valued logic settles: everything on the walk, and as possible all that may follow it."""
-    return _Spread(program, state, went).findings(known)
+    return _Spread(walker, state, went).findings()
 
 
 class _Spread:
     """What may be reached: every station that some branch still open leads to."""
 
-    def __init__(self, program: Program, state: State, went: Walk) -> None:
-        self.program, self.state, self.went = program, state, went
-        self.sure = {stop.station.number for stop in went.stops}
+    def __init__(self, walker: Walker, state: State, went: Walk) -> None:
+        self.program, self.state, self.went = walker.program, state, went
+        self.sure = set(went.stations)
         self.choices: dict[int, tuple[int, ...]] = {}
         self.arrivals: dict[int, dict[Grounds, None]] = {}
         self.open: set[int] = set()
@@ -71,8 +67,9 @@ class _Spread:
 
     def _decide(self, station: Station) -> None:
         assert isinstance(station.node, Decision)  # noqa: S101 - the caller looked
-        possible = self.choices[station.number] = choose(station, self.state)
-        if len(possible) != 1:
+        possible, settled = choose(station, self.state)
+        self.choices[station.number] = possible
+        if not settled:
             self.open |= self._open_facts(station)
         if not possible:
             self.lost.append(f"{station.chart}.{station.node.id}")
@@ -85,33 +82,24 @@ class _Spread:
             return set()
         return {number for number in station.reads if self.state[number] < 0}  # type: ignore[operator]
 
-    def findings(self, known: Mapping[str, Given]) -> Findings:
+    def findings(self) -> Findings:
         """Return the findings; nothing after an open decision is called definite."""
-        from interpreter.entail import Findings, step  # noqa: PLC0415 - the two make findings of one shape
+        from interpreter.entail import Findings  # noqa: PLC0415 - the two make findings of one shape
 
         names = [regions.fact.id for regions in self.program.facts]
         definite, possible = self._advice(names)
-        stops = self.went.stops
-        taken = {stop.station.number: (stop.branch,) for stop in stops if stop.branch >= 0}
-        steps = tuple(
-            step(self.program, known, stop.station, taken.get(stop.station.number) or self._choices(stop.station))
-            for stop in stops
-        )
         missing = tuple(names[number] for number in sorted(self.open))
-        complete = self.went.outcome is not None and not possible and not any(one.at_latest for one in definite)
+        settled = self.went.outcome is not None and not missing and not self.lost
         return Findings(
             tuple(definite),
             tuple(possible),
             tuple(self.outcomes),
             missing,
-            steps,
-            complete=complete and not self.lost,
-            exact=complete,
+            self.went.ways,
+            complete=settled,
+            exact=False,
             stuck=tuple(self.lost),
         )
-
-    def _choices(self, station: Station) -> tuple[int, ...]:
-        return self.choices.get(station.number, ())
 
     def _advice(self, names: list[str]) -> tuple[list[Advised], list[Advised]]:
         ways: dict[tuple[str, str], list[tuple[Advised, bool]]] = {}
@@ -129,22 +117,9 @@ class _Spread:
         definite: list[Advised] = []
         possible: list[Advised] = []
         for found in ways.values():
-            shown = self._shown([advised for advised, _ in found])
-            if not any(sure for _, sure in found):
-                possible.append(replace(shown, waits_for=waits))
-            elif len({duration(advised) for advised, _ in found}) == 1:
-                definite.append(shown)
-            else:
-                definite.append(replace(shown, at_latest=True, waits_for=waits))
+            several = len({duration(advised) for advised, _ in found}) > 1
+            sure = any(sure for _, sure in found)
+            wait = waits if several or not sure else ()
+            shown = merged([advised for advised, _ in found], sure and several, wait)
+            (definite if sure else possible).append(shown)
         return definite, possible
-
-    @staticmethod
-    def _shown(ways: list[Advised]) -> Advised:
-        weakest = min(ways, key=lambda one: one.provenance.rank)
-        return replace(
-            min(ways, key=duration),
-            strength=min((one.strength for one in ways), key=lambda strength: strength.rank),
-            provenance=weakest.provenance,
-            cites=tuple(dict.fromkeys(cite for one in ways for cite in one.cites)),
-            readings=tuple(dict.fromkeys(reading for one in ways for reading in one.readings)),
-        )

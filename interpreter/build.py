@@ -173,7 +173,7 @@ def build(documents: Mapping[str, Document], sha256: str) -> Guideline | tuple[D
             for index, entry in enumerate(root.get("not_encoded") or ())
         ),
         statements={
-            name: Statement(name, entry["kind"], statements.text(entry["text"], (*path, "text")), statements.span(path))
+            name: Statement(name, entry["kind"], statements.text(entry["text"], (*path, "text")), statements.key_span(path))
             for name, entry, path in statements.entries("statements")
         },
         readings={name: _reading(readings, name, entry, path) for name, entry, path in readings.entries("readings")},
@@ -229,7 +229,7 @@ def _reading(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Re
         page.text(entry["reason"], (*path, "reason")),
         tuple(Evidence(one["title"], one["url"], one["support"]) for one in entry.get("evidence") or ()),
         page.refs(entry.get("cites"), (*path, "cites")),
-        page.span(path),
+        page.key_span(path),
     )
 
 
@@ -253,7 +253,7 @@ def _fact(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Fact:
         topic=page.optional_ref(entry, "topic", path),
         obtained_by=page.optional_ref(entry, "obtained_by", path),
         grounds=page.grounds(entry, path),
-        span=page.span(path),
+        span=page.key_span(path),
     )
 
 
@@ -264,7 +264,7 @@ def _criterion(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> 
         page.optional_text(entry, "help", path),
         _condition(page, entry["when"], (*path, "when")),
         page.grounds(entry, path),
-        page.span(path),
+        page.key_span(path),
     )
 
 
@@ -277,7 +277,7 @@ def _recommendation(page: _Page, name: str, entry: Mapping[str, Any], path: Path
         Strength(entry["strength"]),
         tuple(Link(link["title"], link["url"]) for link in entry.get("links") or ()),
         page.grounds(entry, path),
-        page.span(path),
+        page.key_span(path),
     )
 
 
@@ -300,7 +300,7 @@ def _flowchart(page: _Page, stem: str) -> Flowchart:
         page.ref(root["start"], ("start",)),
         page.named_texts(root, "phases", ()),
         {name: _node(page, name, entry, path) for name, entry, path in page.entries("nodes")},
-        page.span(()),
+        page.span(("flowchart",)),
     )
 
 
@@ -368,7 +368,8 @@ def _duration(page: _Page, value: str, path: Path) -> Quantity | None:
     match = _QUANTITY.match(value.strip())
     unit = UNITS.get(match["unit"]) if match else None
     if match is None or unit is None or unit.dimension != "time" or len(match["number"]) > MOST_DIGITS:
-        close = nearest(match["unit"], UNITS) if match else None
+        times = [code for code, one in UNITS.items() if one.dimension == "time"]
+        close = nearest(match["unit"], times) if match else None
         hint = close or "write a number and a unit of time (min h d wk mo a), such as 24 h"
         page.report("bad-value", f"`{value}` is not a duration", path, hint)
         return None

@@ -34,7 +34,7 @@ class CaseRefused(GuidelineError):  # noqa: N818 - the contract's word for it
 class Case:
     """A case as it was read: values are checked when a guideline answers it.
 
-    `place` finds the span of a fact's value or of the case's other keys, for messages.
+    `place` finds the span of a fact's value or of the case's other keys, for messages; `key_place` that of a fact's id.
     """
 
     id: str | None
@@ -44,6 +44,7 @@ class Case:
     place: Callable[[str], Span]
     title: Text | None = None
     expect: Mapping[str, object] | None = None
+    key_place: Callable[[str], Span] | None = None
 
 
 def anonymous(facts: Mapping[str, object], source: str = "facts") -> Case:
@@ -80,7 +81,7 @@ def _unknown_fact(guideline: Resolved, name: str, case: Case) -> Diagnostic:
     hint = nearest(name, guideline.facts) or f"the facts of this guideline: {', '.join(list(guideline.facts)[:8])}, ..."
     if name in guideline.criteria:
         hint = f"`{name}` is a criterion: give the facts on which it depends"
-    return Diagnostic("unknown-fact", f"no fact `{shown}`", case.place(name), hint)
+    return Diagnostic("unknown-fact", f"no fact `{shown}`", (case.key_place or case.place)(name), hint)
 
 
 def read(fact: Fact, value: object) -> Given:

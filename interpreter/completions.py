@@ -14,87 +14,95 @@ from interpreter.diagram import FALSE, TRUE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interpreter.diagram import Diagrams
+    from interpreter.kernel import Kernel
 
 
 class Completions:
-    """The diagrams of one case. `regions` are by level, negative where a fact is missing."""
+    """The diagrams of one case; `regions` are by fact number, negative where a fact is missing."""
 
-    __slots__ = ("_children", "_diagrams", "_facts", "_level", "_local", "_names", "_regions")
+    __slots__ = ("_found", "_known", "_nodes", "_open", "_regions", "facts")
 
-    def __init__(self, diagrams: Diagrams, regions: Sequence[int]) -> None:
+    def __init__(self, kernel: Kernel, regions: Sequence[int]) -> None:
         """Start with nothing cut down yet; every diagram is looked at once, whichever asks for it first."""
-        self._diagrams = diagrams
+        self._nodes = kernel.nodes
         self._regions = regions
-        self._local: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
-        self._names: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._facts = [0, 0]
-        self._level = [0, 0]
-        self._children: list[tuple[int, ...]] = [(), ()]
+        self._found: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
+        self._known: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._open: list[tuple[int, tuple[int, ...]]] = [(0, ()), (0, ())]
+        self.facts: list[int] = [0, 0]
+        """The facts on which each cut-down diagram depends, as bits by fact number."""
 
     def of(self, diagram: int) -> int:
         """Return the diagram over the missing facts; `TRUE` and `FALSE` are the settled ones."""
-        local, regions = self._local, self._regions
-        levels, children = self._diagrams.level, self._diagrams.children
-        found = local.get(diagram)
-        if found is not None:
-            return found
-        todo = [diagram]
-        while todo:
-            node = todo[-1]
-            if node in local:
-                todo.pop()
-                continue
-            level = levels[node]
-            region = regions[level]
-            if region >= 0:
-                child = children[node][region]
-                if child in local:
-                    local[node] = local[child]
-                    todo.pop()
-                else:
-                    todo.append(child)
-                continue
-            pending = [child for child in children[node] if child not in local]
-            if pending:
-                todo.extend(pending)
-            else:
-                local[node] = self._node(level, tuple([local[child] for child in children[node]]))
-                todo.pop()
-        return local[diagram]
+        found = self._found
+        settled = found.get(diagram)
+        if settled is not None:
+            return settled
+        nodes, regions = self._nodes, self._regions
+        end = diagram
+        while end > TRUE:
+            fact, children = nodes[end]
+            region = regions[fact]
+            if region < 0:
+                break
+            end = children[region]
+        if end not in found:
+            self._cut(end)
+        result = found[diagram] = found[end]
+        return result
 
-    def _node(self, level: int, children: tuple[int, ...]) -> int:
+    def _cut(self, diagram: int) -> None:
+        """Work out a diagram that asks a missing fact first, and all that it needs."""
+        found, nodes, regions = self._found, self._nodes, self._regions
+        todo: list[tuple[int, list[int]]] = [(diagram, [])]
+        while todo:
+            node, ends = todo[-1]
+            if not ends:
+                for end in nodes[node][1]:
+                    while end > TRUE:
+                        fact, children = nodes[end]
+                        region = regions[fact]
+                        if region < 0:
+                            break
+                        end = children[region]  # noqa: PLW2901 - followed along the known facts
+                    ends.append(end)
+            pending = [(end, []) for end in ends if end not in found]
+            if pending:
+                todo += pending
+                continue
+            todo.pop()
+            if node not in found:
+                found[node] = self._node(nodes[node][0], tuple([found[end] for end in ends]))
+
+    def _node(self, fact: int, children: tuple[int, ...]) -> int:
         first = children[0]
         if children.count(first) == len(children):
             return first
-        key = (level, children)
-        found = self._names.get(key)
-        if found is None:
-            found = self._names[key] = len(self._facts)
-            facts = 1 << level
+        key = (fact, children)
+        made = self._known.get(key)
+        if made is None:
+            made = self._known[key] = len(self.facts)
+            bits = 1 << fact
             for child in children:
-                facts |= self._facts[child]
-            self._facts.append(facts)
-            self._level.append(level)
-            self._children.append(children)
-        return found
+                bits |= self.facts[child]
+            self.facts.append(bits)
+            self._open.append(key)
+        return made
 
-    def facts(self, found: int) -> int:
-        """Return the levels on which a cut-down diagram depends, as bits."""
-        return self._facts[found]
+    def shares(self) -> list[float]:
+        """Return, for every diagram cut down so far, the share of completions in which it holds, all regions alike."""
+        shares = [0.0, 1.0]
+        for _, children in self._open[2:]:
+            shares.append(sum([shares[child] for child in children]) / len(children))
+        return shares
 
-    def share(self, found: int, widths: Sequence[int], memo: dict[int, float]) -> float:
-        """Return the share of the completions in which it holds, every region counting the same."""
-        memo[FALSE], memo[TRUE] = 0.0, 1.0
-        for node in range(2, found + 1):
-            if node not in memo:
-                children = self._children[node]
-                memo[node] = sum(memo[child] for child in children) / widths[self._level[node]]
-        return memo[found]
+    def parts(self, node: int) -> tuple[int, tuple[int, ...]]:
+        """Return the fact that a cut-down diagram asks first, and its parts by region."""
+        return self._open[node]
 
 
-def levels_in(bits: int) -> list[int]:
-    """Return the levels that are set in a set of bits, ascending."""
+def facts_in(bits: int) -> list[int]:
+    """Return the fact numbers in a set of bits, ascending."""
     found = []
     while bits:
         low = bits & -bits

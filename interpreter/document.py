@@ -1,8 +1,8 @@
 """A YAML or JSON text as plain values with the place of each value and key; it knows nothing of flowcharts.
 
-YAML is read strictly: the core schema of YAML 1.2, one document a file, keys that are text and stand once, and none of the
-features that make a text say something else than it shows (anchors, aliases, tags, merge keys, directives). Numbers with a
-point or an exponent are decimals, never floats. No text raises: what cannot be read comes back as located findings.
+YAML is read strictly: the core schema of YAML 1.2, one document a file, keys that are text and stand once, and none of
+the features that make a text say something else than it shows (anchors, aliases, tags, merge keys, directives). Numbers
+with a point or an exponent are decimals, never floats. No text raises: what cannot be read comes back as findings.
 Source: YAML 1.2.2, chapter 10.3 (core schema); RFC 8259 (JSON).
 """
 
@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
@@ -42,12 +43,14 @@ _MOST_REPAIRS = 20
 _MOST_TEXT_REREAD = 2_000_000
 """Characters read again, all repairs together: it keeps a large and broken file from taking long."""
 _MOST_UNREADABLE = 20
+_MOST_FINDINGS = 200
 _MOST_SHOWN = 60
+_MOST_FRAGMENT = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a text may be: characters (or bytes), levels, values, characters in one text, digits in one number."""
+    """How large a text may be: characters (or bytes), levels, keys and values, characters and digits in one of them."""
 
     size: int = 2_000_000
     depth: int = 64
@@ -82,9 +85,10 @@ class _Places:
         if self._root is None:
             self._root = self._grow()
         key: _Place | None = None
+        keys: Any
         node: Any = self._root
         for step in path:
-            nodes, keys = node[4:] or (None, None)
+            nodes, keys = node[4:] or ((), {})
             if isinstance(nodes, dict) and isinstance(step, str) and step in nodes:
                 key, node = keys[step], nodes[step]
             elif isinstance(nodes, list) and isinstance(step, int) and 0 <= step < len(nodes):
@@ -157,7 +161,7 @@ def _document(source: Source, value: Value, grow: Callable[[], _Node]) -> Docume
 
 _UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+")
 _UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
-"""The same, and the characters that YAML 1.1 takes for line ends or skips: the parser still does, a reader sees nothing."""
+"""The same, and what YAML 1.1 takes for line ends or skips: the parser still does, and a reader sees nothing."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _LINE_START_TAB = re.compile(r" *\t")
 _STAND_IN = "\ue000"
@@ -212,14 +216,15 @@ def decode(name: str, data: bytes, limits: Limits = DEFAULT) -> Source | tuple[D
         return Source(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         source = Source(name, data.decode("utf-8-sig", "replace"))
-        line, column = _position(data[: error.start].decode("utf-8-sig"), len(data))
-        wrong = data[error.start]
+        before = error.object[: error.start].decode()
+        wrong = error.object[error.start]
+    line, column = _position(before, len(before))
     return (
         Diagnostic(
             FILE_PROBLEM,
             f"the file is not in UTF-8: the byte {wrong:02X} cannot stand here",
             _span(source, (line, column, line, column + 1)),
-            hint="open the file in a text editor and save it with the encoding UTF-8 (not ANSI, Windows-1252 or UTF-16)",
+            hint="open the file in a text editor and save it in the encoding UTF-8 (not ANSI, Windows-1252, UTF-16)",
         ),
     )
 
@@ -239,7 +244,7 @@ _NUMBER = re.compile(
     r"|(?P<real>[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE](?P<exponent>[-+]?[0-9]+))?)"
     r"|(?P<endless>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))",
 )
-"""The core schema's numbers, except that a leading zero makes text of all (`012`, `012.5`): a code, never a quantity."""
+"""The core schema's numbers, but a leading zero makes text of it all (`012`, `012.5`): a code, never a quantity."""
 
 
 class _UnusableError(ValueError):
@@ -258,7 +263,11 @@ def _number(text: str, limits: Limits) -> int | Decimal | str:
     if match["endless"]:
         raise _UnusableError(_endless(text))
     exponent = match["exponent"] or "0"
-    if len(text) > limits.digits + 6 or len(exponent) > len(str(limits.digits)) + 1 or abs(int(exponent)) > limits.digits:
+    if (
+        len(text) > limits.digits + 6
+        or len(exponent) > len(str(limits.digits)) + 1
+        or abs(int(exponent)) > limits.digits
+    ):
         problem = f"the number is too long: at most {limits.digits} digits"
         raise _UnusableError(problem)
     if match["integer"]:
@@ -290,7 +299,7 @@ def _shown(text: str) -> str:
 _SCALAR, _LIST, _MAPPING, _CLOSE, _REST = range(5)
 _Event: TypeAlias = "tuple[int, Value, _Place]"
 """A scalar with its value and place, or an opening or closing bracket with its place; for a block, without a width."""
-_MERGE = type("_Merge", (str,), {})("<<")
+_MERGE: str = type("_Merge", (str,), {})("<<")
 """A `<<` without quotes: as a value it is text, as a key it is refused."""
 
 
@@ -303,10 +312,24 @@ class _Report:
     findings: list[Diagnostic] = field(default_factory=list)
 
     def add(self, message: str, place: _Place, hint: str, code: str = SYNTAX, labels: tuple[Label, ...] = ()) -> None:
+        if len(self.findings) == _MOST_FINDINGS:
+            more = "more findings about this file are not shown"
+            self.findings.append(Diagnostic(SYNTAX, more, _span(self.source, place), "mend the ones above first"))
+            raise _EnoughError
         self.findings.append(Diagnostic(code, message, _span(self.source, place), hint, labels))
 
 
-def _composed(events: Iterable[_Event], report: _Report, limits: Limits) -> tuple[Value, _Node]:
+class _EnoughError(Exception):
+    """So many findings that the rest of the text is not read."""
+
+
+_EMPTY: tuple[Value, _Node] = (None, (0, 0, 0, 0))
+"""An empty text is null; what is wrong with a text that was given up is in the report."""
+
+
+def _composed(  # noqa: C901 - one loop, see below
+    events: Iterable[_Event], report: _Report, limits: Limits
+) -> tuple[Value, _Node]:
     """Return the value and the node that events in the order of the text make; it never recurses.
 
     The state is in local variables: this loop, run for each scalar of each file, takes half of the reading time.
@@ -318,23 +341,19 @@ def _composed(events: Iterable[_Event], report: _Report, limits: Limits) -> tupl
     key: str | None = None
     key_place: _Place | None = None  # None: the next scalar is a key
     start = (0, 0, 0, 0)
-    count = 0
     item: Any
     node: Any
-    for kind, item, place in events:
+    place = start
+    for kind, scalar, place in islice(events, 2 * limits.nodes):  # a list or mapping is two events
         if kind == _SCALAR:
-            node = place
+            item, node = scalar, place
         elif kind == _CLOSE:
-            count += len(nodes) + 1
-            if count > limits.nodes:
-                report.add(f"the text holds more than {limits.nodes} values", start, "split it over several files")
-                break
             item, node = value, (*start[:2], *_end(place, start, nodes), nodes, keys)
             value, nodes, keys, key, key_place, start = outer.pop()
         else:
             if len(outer) == limits.depth:
                 report.add(f"more than {limits.depth} levels lie inside one another", place, "is a bracket left open?")
-                break
+                return _EMPTY
             outer.append((value, nodes, keys, key, key_place, start))
             value, nodes, keys = ({}, {}, {}) if kind == _MAPPING else ([], [], None)
             key_place, start = None, place
@@ -353,10 +372,16 @@ def _composed(events: Iterable[_Event], report: _Report, limits: Limits) -> tupl
             if key is not None:
                 value[key], nodes[key], keys[key] = item, node, key_place
             key_place = None
-    return (value[0], nodes[0]) if nodes else (None, (0, 0, 0, 0))
+    if outer:  # the events were cut off: a parser that ends closes all
+        report.add(f"the text holds more than {limits.nodes} values", place, "split it over several files")
+        return _EMPTY
+    return (value[0], nodes[0]) if nodes else _EMPTY
 
 
-def _end(place: _Place, start: _Place, nodes: Any) -> _Position:
+_NO_KEY = "a key is missing before the colon"
+
+
+def _end(place: _Place, start: _Place, nodes: list[_Node] | dict[str, _Node]) -> _Position:
     """Return where a list or mapping ends: at its closing bracket; a block has none, and ends with its last entry."""
     if place[:2] != place[2:]:
         return place[2:]
@@ -378,19 +403,25 @@ def _refuse_key(report: _Report, key: Value, place: _Place, keys: Mapping[str, _
         hint = f"text that starts with {written[:1]} needs quotes"
         report.add(f"a {kind} cannot be a key", place, hint)
     elif place[:2] == place[2:]:
-        report.add("a key is missing before the colon", place, "write `key: value`")
+        report.add(_NO_KEY, place, "write `key: value`")
     else:
         kind = "null" if key is None else "true or false" if isinstance(key, bool) else "a number"
         message = f"the key `{_shown(written)}` means {kind}; a key must be text"
         report.add(message, place, f"write it in quotes: {_in_quotes(_shown(written))}")
 
 
+def _holds_colon(lines: list[str], start: _Position, end: _Position) -> bool:
+    if start[0] == end[0]:
+        return lines[start[0]].find(":", start[1], end[1]) >= 0
+    between = [lines[start[0]][start[1] :], *lines[start[0] + 1 : end[0]], lines[end[0]][: end[1]]]
+    return any(":" in part for part in between)
+
+
 def _check_colon(report: _Report, key: _Place, place: _Place) -> None:
     """Report a key in braces that has no colon: `{nl: Pijn, ernstig, en: ...}` would silently get the key `ernstig`."""
-    line = report.lines[key[0]]
-    if not key[0] == key[2] == place[0] or ":" in line[key[3] : place[1]]:
+    if _holds_colon(report.lines, key[2:], place[:2]):
         return
-    written = line[key[1] : key[3]]
+    written = report.lines[key[0]][key[1] : key[3] if key[0] == key[2] else None]
     name, _, rest = written.partition(":")
     if rest:
         hint = f"put a space after the colon: `{_shown(f'{name}: {rest}')}`"
@@ -417,8 +448,9 @@ _KINDS: Mapping[type, int] = {
 _DIGIT_IN_HEADER = re.compile(r">[-+]?[0-9]")
 
 
-def _place(event: Any) -> _Place:
-    start, end = event.start_mark, event.end_mark
+def _place(event: yaml.Event) -> _Place:
+    start: Any = event.start_mark
+    end: Any = event.end_mark
     return start.line, start.column, end.line, end.column
 
 
@@ -464,10 +496,14 @@ class _Scan:
                     self._refuse_property(place)
                 yield kind, None, place
 
-    def _scalar(self, event: Any, place: _Place) -> _Event:
+    def _scalar(self, event: yaml.ScalarEvent, place: _Place) -> _Event:
         """Return the event of a scalar that may be more, or less, than the text it shows."""
         text: str = event.value
         value: Value = text
+        lines = self.report.lines
+        if place[2] >= len(lines):  # in a text without a last line end, libyaml counts one line more
+            end = (len(lines) - 1, len(lines[-1]))
+            place = (*min(place[:2], end), *end)
         if len(text) > self.limits.scalar:
             message = f"the text is too long: at most {self.limits.scalar} characters"
             self.report.add(message, place, "is a quote left open?")
@@ -492,7 +528,7 @@ class _Scan:
             return text
 
     def _block(self, place: _Place) -> _Place:
-        """Return the place of a block of text up to its last line: the parser's mark stands where the next thing begins."""
+        """Return the place of a block of text up to its last line: the parser's mark is where the next thing begins."""
         start_line, start_column, line, column = place
         lines = self.report.lines
         if _DIGIT_IN_HEADER.match(lines[start_line], start_column):
@@ -503,14 +539,14 @@ class _Scan:
             column = len(lines[line])
         return start_line, start_column, line, column
 
-    def _rest(self, event: Any, place: _Place) -> Iterator[_Event]:
+    def _rest(self, event: yaml.Event, place: _Place) -> Iterator[_Event]:
         if isinstance(event, yaml.AliasEvent):
             self._refuse_property(place)
             yield _SCALAR, "", place
         elif isinstance(event, yaml.DocumentStartEvent):
             self._document(event, place)
 
-    def _document(self, event: Any, place: _Place) -> None:
+    def _document(self, event: yaml.DocumentStartEvent, place: _Place) -> None:
         if event.version is not None or event.tags is not None:
             self.report.add(_DIRECTIVE, place, "delete the line")
         if self.last is not None:
@@ -581,9 +617,9 @@ class _Fault:
 
 def _fragment(line: str, column: int) -> str:
     """Return the text that begins in this column, up to a comment, the line's end or (in brackets) the next sign."""
-    text = re.split(r"\s#", line[column:])[0].rstrip()
-    before = line[:column]
-    if before.count("{") + before.count("[") > before.count("}") + before.count("]"):
+    text = re.split(r"\s#", line[column : column + _MOST_FRAGMENT])[0].rstrip()
+    opened, closed = (sum(line.count(sign, 0, column) for sign in signs) for signs in ("[{", "]}"))
+    if opened > closed:
         text = re.split(r"[,\]}]", text)[0].rstrip()
     return text or line[column : column + 1]
 
@@ -627,7 +663,7 @@ def _in_block(trip: _Trip) -> _Fault:
 def _in_quotes_open(trip: _Trip) -> _Fault:
     """Return the fault of a text in quotes: an unknown escape, or no closing quote."""
     sign = trip.lines[trip.since[0]][trip.since[1] : trip.since[1] + 1]
-    if "end of stream" in trip.told or "document separator" in trip.told:
+    if "end of stream" in trip.told or "document" in trip.told:
         double = "" if sign == '"' else "; an apostrophe inside '...' is written twice: ''"
         message = f"the text that starts here with {sign} has no closing {sign}"
         return _Fault(message, f"add the closing {sign} at the end of the text{double}", _along(trip.since, 1))
@@ -647,14 +683,20 @@ _DIRECTIVE = "a line that starts with % is a YAML directive, and guidelines have
 def _directive(trip: _Trip) -> _Fault:
     line = trip.since[0]
     text = trip.lines[line]
-    return _Fault(_DIRECTIVE, "delete the line", (line, 0, line, max(len(text), 1)), repair=((line, 0), "#" * len(text)))
+    return _Fault(
+        _DIRECTIVE, "delete the line", (line, 0, line, max(len(text), 1)), repair=((line, 0), "#" * len(text))
+    )
 
 
 def _sign(trip: _Trip) -> _Fault:
     """Return the fault of a value that starts with a character that means something else in YAML."""
     if trip.sign == "\t":
         return _tab(trip)
-    at = trip.since if trip.told.startswith(("while scanning an", "while scanning a tag", "while parsing a tag")) else trip.at
+    at = (
+        trip.since
+        if trip.told.startswith(("while scanning an", "while scanning a tag", "while parsing a tag"))
+        else trip.at
+    )
     if trip.lines[at[0]][at[1] : at[1] + 1] in (">", "|"):
         return _block_of_text(trip.lines, at)
     text = _fragment(trip.lines[at[0]], at[1])
@@ -689,7 +731,9 @@ def _no_colon(trip: _Trip) -> _Fault:
     text = trip.text_from(trip.since)
     if re.match(r"-[^\s-]", text):
         hint = f"write `{_shown('- ' + text[1:])}`; a text that starts with - needs quotes: {_in_quotes(_shown(text))}"
-        return _Fault("a space is missing after the dash", hint, _along(trip.since, 1), repair=(trip.since, "#" * len(text)))
+        return _Fault(
+            "a space is missing after the dash", hint, _along(trip.since, 1), repair=(trip.since, "#" * len(text))
+        )
     return _glued(trip, trip.since) or _Fault(
         f"`{_shown(text)}` has no colon: a key and its value were expected here",
         "write `key: value`, or indent the line further if it continues the text above",
@@ -699,7 +743,7 @@ def _no_colon(trip: _Trip) -> _Fault:
 
 
 def _colon(trip: _Trip) -> _Fault:
-    """Return the fault of a colon where no key can be: a text with a colon, a line indented too far, a missing space."""
+    """Return the fault of a colon where no key can be: in a text, in a line indented too far, after a missing space."""
     start = trip.last[:2]
     repair = (trip.at, _STAND_IN)
     if start[0] == trip.at[0]:
@@ -723,7 +767,8 @@ def _dash(trip: _Trip) -> _Fault:
     text = trip.text_from(trip.at)
     return _Fault(
         "a list cannot start with `-` behind its key",
-        f"start the list on the next line, or write [ ] around it; text that starts with - needs quotes: {_in_quotes(_shown(text))}",
+        "start the list on the next line, or write [ ] around it; "
+        f"text that starts with - needs quotes: {_in_quotes(_shown(text))}",
         _along(trip.at, len(text)),
         repair=_whole(trip.at, text),
     )
@@ -733,9 +778,17 @@ def _content(trip: _Trip) -> _Fault:
     """Return the fault of a comma or a bracket where a value should stand."""
     if trip.sign in ("]", "}"):
         return _bracket_too_many(trip)
+    if trip.sign == ":":
+        return _no_key(trip)
     if trip.sign == "," and not trip.text_from(trip.at).strip(",").strip():
-        return _Fault("a value is missing before this comma", "fill in the value, or delete the comma", _along(trip.at, 1))
+        return _Fault(
+            "a value is missing before this comma", "fill in the value, or delete the comma", _along(trip.at, 1)
+        )
     return _sign(trip)
+
+
+def _no_key(trip: _Trip) -> _Fault:
+    return _Fault(_NO_KEY, "write `key: value`", _along(trip.at, 1))
 
 
 def _bracket_too_many(trip: _Trip) -> _Fault:
@@ -766,10 +819,10 @@ def _in_brackets(trip: _Trip) -> _Fault:
     opening = trip.lines[trip.since[0]][trip.since[1] : trip.since[1] + 1]
     closing = "]" if opening == "[" else "}"
     rest = "".join(trip.lines[trip.at[0] + 1 :]) + trip.line[trip.at[1] :]
-    outside = trip.at[0] > trip.since[0] and _indent(trip.line) <= _indent(trip.lines[trip.since[0]])
-    if outside or not rest.strip():
+    at_end = not rest.strip()
+    if at_end or (trip.at[0] > trip.since[0] and _indent(trip.line) <= _indent(trip.lines[trip.since[0]])):
         message = f"the `{opening}` here is never closed"
-        label = (_along(trip.at, 1), f"`{closing}` or a comma should come before this") if outside else None
+        label = None if at_end else (_along(trip.at, 1), f"`{closing}` or a comma should come before this")
         return _Fault(message, f"add `{closing}` where the entries end", _along(trip.since, 1), label)
     if trip.after_quotes:
         return _more_after_quotes(trip)
@@ -787,6 +840,8 @@ def _out_of_line(trip: _Trip) -> _Fault:
         return _glued(trip, trip.last[:2]) or _more_after_quotes(trip)
     if trip.sign in ("]", "}"):
         return _bracket_too_many(trip)
+    if trip.sign == ":":
+        return _no_key(trip)
     if trip.line[: trip.at[1]].strip(" -"):
         text = trip.text_from(trip.at)
         return _Fault(
@@ -798,7 +853,7 @@ def _out_of_line(trip: _Trip) -> _Fault:
     label = None if trip.since == trip.at else (_along(trip.since, 1), "what it should line up with starts here")
     return _Fault(
         f"`{_shown(text)}` does not line up with the lines before it",
-        "give lines that belong together exactly the same indentation, in spaces; lists start with `- `, keys end in `:`",
+        "give lines that belong together the same indentation, in spaces; lists start with `- `, keys end in `:`",
         _along(trip.at, len(text)),
         label,
     )
@@ -836,7 +891,7 @@ def _explained(error: Exception, scan: _Scan) -> _Fault:
     lines = scan.report.lines
     last, style = ((0, 0, 0, 0), None) if scan.last is None else (_place(scan.last), scan.last.style)
 
-    def inside(mark: Any) -> _Position:
+    def inside(mark: yaml.Mark | None) -> _Position:
         line, column = last[2:] if mark is None else (mark.line, mark.column)
         return (line, column) if line < len(lines) else (len(lines) - 1, len(lines[-1]))
 
@@ -870,25 +925,36 @@ def read(source: Source, limits: Limits = DEFAULT) -> Document | tuple[Diagnosti
     findings: list[Diagnostic] = []
     if _UNREADABLE.search(text):
         findings = _unreadable(source, _UNREADABLE)
+        if findings[0].code == FILE_PROBLEM:
+            return tuple(findings)
         text = _UNREADABLE.sub(lambda run: _STAND_IN * len(run[0]), text)
     lines = _lines(source.text)
     for _ in range(1 + min(_MOST_REPAIRS, _MOST_TEXT_REREAD // (len(text) + 1))):
         report = _Report(source, lines)
-        scan = _Scan(report, limits)
-        try:
-            value, node = _composed(scan.events(text), report, limits)
-        except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two: `chr`, in the parser in Python
-            fault = _explained(error, scan)
-        else:
-            if findings or report.findings:
-                break
-            return _document(source, value, lambda: node)
-        labels = () if fault.label is None else (Label(_span(source, fault.label[0]), fault.label[1]),)
-        findings.append(Diagnostic(SYNTAX, fault.message, _span(source, fault.place), fault.hint, labels))
-        if fault.repair is None:
+        made = _read_once(text, report, limits)
+        if not isinstance(made, _Fault):
             break
-        text = _repaired(text, fault.repair)
-    return in_order((*findings, *report.findings))
+        labels = () if made.label is None else (Label(_span(source, made.label[0]), made.label[1]),)
+        findings.append(Diagnostic(SYNTAX, made.message, _span(source, made.place), made.hint, labels))
+        if made.repair is None:
+            break
+        text = _repaired(text, made.repair)
+    if isinstance(made, _Fault) or findings or report.findings:
+        told = {one.span for one in findings}  # what took the place of a repaired stretch is no news
+        return in_order((*findings, *(one for one in report.findings if one.span not in told)))
+    value, node = made
+    return _document(source, value, lambda: node)
+
+
+def _read_once(text: str, report: _Report, limits: Limits) -> tuple[Value, _Node] | _Fault:
+    """Return the value and node that a text writes, or what stopped the parser."""
+    scan = _Scan(report, limits)
+    try:
+        return _composed(scan.events(text), report, limits)
+    except _EnoughError:
+        return _EMPTY
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two: `chr`, in the parser in Python
+        return _explained(error, scan)
 
 
 def read_bytes(name: str, data: bytes, limits: Limits = DEFAULT) -> Document | tuple[Diagnostic, ...]:
@@ -901,15 +967,24 @@ def read_bytes(name: str, data: bytes, limits: Limits = DEFAULT) -> Document | t
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[^\s\[\]{}:,"]++', re.DOTALL)
 _JSON_FAULTS = {
-    "Expecting property name": ("a key in double quotes is expected here", 'write {"key": value}; no comma after the last'),
+    "Expecting property name": (
+        "a key in double quotes is expected here",
+        'write {"key": value}; no comma after the last',
+    ),
     "Illegal trailing comma": ("there is a comma after the last entry", "delete the comma"),
     "Expecting ':'": ("a colon is missing here, between a key and its value", 'write {"key": value}'),
     "Expecting ','": ("a comma or a closing bracket is missing here", "put commas between entries; close each bracket"),
     "Expecting value": ("a value is expected here", 'write a number, true, false, null, or text in "double quotes"'),
     "Unterminated string": ("the text that starts here has no closing quote", 'add the closing "'),
-    "Invalid control character": ("a line end or tab stands inside a text", "write \\n or \\t for it, or close the quote"),
+    "Invalid control character": (
+        "a line end or tab stands inside a text",
+        "write \\n or \\t for it, or close the quote",
+    ),
     "Invalid \\": ("the backslash here starts no code that JSON knows", "write the backslash twice: \\\\"),
-    "Extra data": ("more text follows after the end of the value", "a file holds one value; several go in [ ], with commas"),
+    "Extra data": (
+        "more text follows after the end of the value",
+        "a file holds one value; several go in [ ], with commas",
+    ),
 }
 """By the first words of what the standard library says: cause and cure."""
 
@@ -977,10 +1052,29 @@ def read_json(source: Source, limits: Limits = DEFAULT) -> Document | tuple[Diag
         return (_too_large(source, len(text), limits),)
     if _UNPRINTABLE.search(text):
         return tuple(_unreadable(source, _UNPRINTABLE))
-    brackets = text.count("[") + text.count("{")
-    if brackets > limits.depth and (deep := _too_deep(source, limits)) is not None:
+    if text.count("[") + text.count("{") > limits.depth and (deep := _too_deep(source, limits)) is not None:
         return (deep,)
-    suspect = "\\" in text or len(text) > limits.scalar or 2 * (brackets + text.count(",")) + 1 > limits.nodes
+    try:
+        value, suspect = _json_value(text, limits)
+    except json.JSONDecodeError as error:
+        return (_json_fault(source, error),)
+
+    def grow() -> tuple[_Node, list[Diagnostic]]:
+        report = _Report(source, _lines(text))
+        try:
+            return _composed(_json_events(report, limits), report, limits)[1], report.findings
+        except _EnoughError:
+            return _EMPTY[1], report.findings
+
+    if suspect and (findings := grow()[1]):
+        return in_order(findings)
+    return _document(source, value, lambda: grow()[0])
+
+
+def _json_value(text: str, limits: Limits) -> tuple[Value, bool]:
+    """Return the value of a JSON text, and whether something in it may have to be refused."""
+    entries_at_most = text.count("[") + text.count("{") + text.count(",") + 1
+    suspect = "\\" in text or len(text) > limits.scalar or 3 * entries_at_most > 2 * limits.nodes
 
     def suspected(_: object) -> None:
         nonlocal suspect
@@ -999,25 +1093,14 @@ def read_json(source: Source, limits: Limits = DEFAULT) -> Document | tuple[Diag
             suspected(pairs)
         return entries
 
-    try:
-        value = json.loads(
-            text, object_pairs_hook=mapping, parse_float=number, parse_int=number, parse_constant=suspected
-        )
-    except json.JSONDecodeError as error:
-        return (_json_fault(source, error),)
-
-    def grow() -> tuple[_Node, list[Diagnostic]]:
-        report = _Report(source, _lines(text))
-        return _composed(_json_events(report, limits), report, limits)[1], report.findings
-
-    if suspect and (findings := grow()[1]):
-        return in_order(findings)
-    return _document(source, value, lambda: grow()[0])
+    value = json.loads(text, object_pairs_hook=mapping, parse_float=number, parse_int=number, parse_constant=suspected)
+    return value, suspect
 
 
 def _json_fault(source: Source, error: json.JSONDecodeError) -> Diagnostic:
     message, hint = next(
-        (told for said, told in _JSON_FAULTS.items() if error.msg.startswith(said)), (error.msg, "check the text with a JSON editor")
+        (told for said, told in _JSON_FAULTS.items() if error.msg.startswith(said)),
+        (error.msg, "check the text with a JSON editor"),
     )
     at = min(error.pos, len(source.text))
     return Diagnostic(SYNTAX, message, _at_offset(source, at, min(at + 1, len(source.text))), hint=hint)

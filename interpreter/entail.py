@@ -7,36 +7,34 @@ answers by three-valued logic alone, and says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from interpreter import question
-from interpreter.answer import Advised, Answer, AnswerStatus, Missing, Step, Warned
+from interpreter import order, question
+from interpreter.advice import merged
+from interpreter.answer import Advised, Answer, AnswerStatus, Header, Missing, Warned, Way
 from interpreter.approximate import approximate
-from interpreter.case import Case, accepted, anonymous, moment, unknown_flowchart
-from interpreter.completions import Completions, levels_in
+from interpreter.case import Case, anonymous, moment, unknown_flowchart
+from interpreter.completions import Completions, facts_in
 from interpreter.diagram import FALSE, TRUE, DiagramTooLarge
-from interpreter.explain import explain
-from interpreter.kernel import Kernel, Slot, advised_by, compile_kernel, duration, last_use_first
+from interpreter.intake import Intake
 from interpreter.model import Decision, Text
-from interpreter.plausibility import implausible
 from interpreter.program import Program, compile_program
-from interpreter.units import Quantity, in_base
 from interpreter.version import ENGINE
-from interpreter.walk import advice_of, walk
+from interpreter.walk import Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
-    from interpreter.answer import Given
-    from interpreter.model import Grounds, Resolved
-    from interpreter.program import State, Station
-    from interpreter.walk import Stop, Walk
+    from interpreter.kernel import Kernel, Slot
+    from interpreter.model import Resolved
+    from interpreter.program import State
+    from interpreter.walk import Walk
 
 DIAGRAM_LIMIT = 200_000
 NO_BRANCH = "no_branch"
+MOST_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +45,34 @@ class Findings:
     possible: tuple[Advised, ...]
     outcomes: tuple[str, ...]
     missing: tuple[str, ...]
-    path: tuple[Step, ...]
+    ways: tuple[Way, ...]
     complete: bool
     exact: bool
     stuck: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Engine:
-    """A guideline ready to answer cases from one of its flowcharts on; `kernel` is None where it grew too large."""
+    """A guideline ready to answer cases from one of its flowcharts on."""
 
+    header: Header
     program: Program
-    kernel: Kernel | None
+    walker: Walker
+    intake: Intake
+    limit: int
+    _kernel: Kernel | None = None
+    _too_large: bool = False
+    _shown: dict[tuple[object, ...], Advised] = field(default_factory=dict)
+
+    @property
+    def kernel(self) -> Kernel | None:
+        """Return the diagrams, made at the first case that needs them; None where they outgrew the limit."""
+        if self._kernel is None and not self._too_large:
+            try:
+                self._kernel = order.kernel(self.program, self.limit)
+            except DiagramTooLarge:
+                self._too_large = True
+        return self._kernel
 
 
 def engine(guideline: Resolved, start: str | None = None, limit: int = DIAGRAM_LIMIT) -> Engine:
@@ -67,11 +81,10 @@ def engine(guideline: Resolved, start: str | None = None, limit: int = DIAGRAM_L
     found = guideline.derived.get(key)
     if not isinstance(found, Engine):
         program = compile_program(guideline, key[0])
-        try:
-            kernel = compile_kernel(program, last_use_first(program), limit)
-        except DiagramTooLarge:
-            kernel = None
-        found = guideline.derived[key] = Engine(program, kernel)
+        header = Header(
+            guideline.id, guideline.version, guideline.sha256, ENGINE, guideline.intended_use, tuple(guideline.facts)
+        )
+        found = guideline.derived[key] = Engine(header, program, Walker(program), Intake(program), limit)
     return found
 
 
@@ -82,209 +95,155 @@ def answer(
     at: str | None = None,
     start: str | None = None,
     today: date | None = None,
+    limit: int = DIAGRAM_LIMIT,
 ) -> Answer:
     """Return what the guideline says about a case.
 
     `facts` are values by fact id (None or absent: unknown), or a whole case. `at` is the time from which deadlines run,
     with an offset. `start` names another flowchart to begin at. `today` settles whether the guideline is past its review
-    date; without it the day of `at` does, or else the day on which the question is asked.
+    date; without it the day of `at` does, or else the day on which the question is asked. Above `limit` nodes in its
+    diagrams the guideline answers by three-valued logic alone (`exact` is then false).
 
     Raises:
         CaseRefused: a fact, a value, the time or the flowchart is none that the guideline knows.
     """
     case = facts if isinstance(facts, Case) else anonymous(facts)
-    known = accepted(guideline, case)
-    when_text = at or case.at
-    when = None if when_text is None else moment(when_text, case.place("at"))
     begin = start or case.start or guideline.entry.id
     if begin not in guideline.flowcharts:
         raise unknown_flowchart(guideline, begin, case.place("from"))
-    run = engine(guideline, begin)
-    state = state_of(run.program, known)
-    findings = _findings(run, state, known)
-    warnings = [*_implausible(guideline, known), *_review(guideline, today or (when.date() if when else None))]
+    run = engine(guideline, begin, limit)
+    values, state = run.intake.take(case)
+    when_text = at or case.at
+    when = None if when_text is None else moment(when_text, case.place("at"))
+    warnings = [warned for holds, warned in run.program.implausible if holds(state)]
+    if guideline.review_by is not None:
+        warnings += _review(guideline, guideline.review_by, today or (when.date() if when else None))
+    went = run.walker.walk(state)
+    if went.given is not None and went.outcome is not None:
+        return Answer(
+            header=run.header,
+            case=case.id,
+            at=when_text,
+            start=begin,
+            status=AnswerStatus.COMPLETE,
+            outcome=went.outcome,
+            possible_outcomes=(went.outcome,),
+            recommendations=went.given if when is None else tuple(_due(when, one) for one in went.given),
+            possible=(),
+            missing=(),
+            ways=went.ways,
+            values=values,
+            warnings=tuple(warnings),
+            exact=True,
+        )
+    kernel = run.kernel
+    if kernel is None:
+        findings = approximate(run.walker, state, went)
+    else:
+        findings = _over_completions(run, kernel, state, went)
     warnings += [_no_branch(guideline, place) for place in findings.stuck]
-    due = _due(when)
     return Answer(
+        header=run.header,
         case=case.id,
-        guideline=guideline.id,
-        version=guideline.version,
-        sha256=guideline.sha256,
-        engine=ENGINE,
+        at=when_text,
+        start=begin,
         status=AnswerStatus.COMPLETE if findings.complete else AnswerStatus.UNDETERMINED,
         outcome=findings.outcomes[0] if len(findings.outcomes) == 1 and not findings.stuck else None,
         possible_outcomes=findings.outcomes,
-        recommendations=tuple(map(due, findings.recommendations)),
-        possible=tuple(map(due, findings.possible)),
+        recommendations=tuple(_due(when, one) for one in findings.recommendations),
+        possible=tuple(_due(when, one) for one in findings.possible),
         missing=tuple(Missing(guideline.facts[name]) for name in findings.missing),
-        path=findings.path,
-        readings=_readings(findings),
+        ways=findings.ways,
+        values=values,
         warnings=tuple(warnings),
-        facts=tuple(known.items()),
-        at=when_text,
-        start=begin,
-        intended_use=guideline.intended_use,
         exact=findings.exact,
-    )
-
-
-def state_of(program: Program, known: Mapping[str, Given]) -> State:
-    """Return the state of a case: the region of every fact that the program reads."""
-    state = program.blank()
-    for name, value in known.items():
-        number = program.fact_numbers.get(name)
-        if number is None:
-            continue
-        regions = program.facts[number]
-        match value:
-            case Quantity():
-                state[number] = regions.of_number(value.size)
-            case Decimal():
-                unit = regions.fact.unit
-                state[number] = regions.of_number(value if unit is None else in_base(value, unit))
-            case _:
-                state[number] = regions.table[value]
-    return state
-
-
-def _findings(run: Engine, state: State, known: Mapping[str, Given]) -> Findings:
-    went = walk(run.program, state)
-    if went.outcome is not None:
-        return _settled(run.program, state, known, went)
-    if run.kernel is None:
-        return approximate(run.program, state, known, went)
-    return _over_completions(run.kernel, state, known)
-
-
-# ---- the walk came through ------------------------------------------------------------------------------------------
-
-
-def _settled(program: Program, state: State, known: Mapping[str, Given], went: Walk) -> Findings:
-    """Return the findings of a walk that reached its outcome.
-
-    Guards may still be open: then the walk settles the outcome, and the diagrams the rest.
-    """
-    assert went.outcome is not None  # noqa: S101 - the caller looked
-    given: dict[tuple[str, str], Advised] = {}
-    for stop in went.stops:
-        for position, truth in advice_of(stop, state):
-            if truth is None:
-                return _after_open_guard(program, state, known, went)
-            if truth:
-                advised = advised_by(program.guideline, stop.station, position, stop.arrival)
-                key = (advised.flowchart, advised.id)
-                given[key] = _better(given[key], advised) if key in given else advised
-    steps = tuple(step(program, known, stop.station, (stop.branch,) if stop.branch >= 0 else ()) for stop in went.stops)
-    return Findings(tuple(given.values()), (), (went.outcome,), (), steps, complete=True, exact=True)
-
-
-def _after_open_guard(program: Program, state: State, known: Mapping[str, Given], went: Walk) -> Findings:
-    kernel = engine(program.guideline, program.start).kernel
-    return approximate(program, state, known, went) if kernel is None else _over_completions(kernel, state, known)
-
-
-def _better(one: Advised, other: Advised) -> Advised:
-    """Return the one that is shown: the shorter deadline, then the stronger provenance, then the earlier."""
-    return min(one, other, key=lambda advised: (duration(advised), -advised.provenance.rank))
-
-
-def step(program: Program, known: Mapping[str, Given], station: Station, branches: tuple[int, ...]) -> Step:
-    """Return a step of the path: the station, and the branches that may still be taken (all of them lead on)."""
-    node = station.node
-    if isinstance(node, Decision):
-        onwards = tuple(dict.fromkeys(node.branches[number].to.id for number in branches))
-        grounds: list[Grounds] = [node.branches[number].grounds for number in branches]
-        to = onwards[0] if len(onwards) == 1 else None
-    else:
-        onwards = tuple(program.stations[number].node.id for number in station.to)
-        grounds = [node.about.grounds]
-        to = onwards[0] if onwards else station.callee
-    return Step(
-        flowchart=station.chart,
-        node=node.id,
-        to=to,
-        possible_to=onwards if to is None else (),
-        branches=branches,
-        cites=tuple(dict.fromkeys(ref.id for one in grounds for ref in one.cites)),
-        readings=tuple(dict.fromkeys(ref.id for one in grounds for ref in one.readings)),
-        explain=explain(program.guideline, node, known),
     )
 
 
 # ---- facts are missing: over all completions ------------------------------------------------------------------------
 
 
-def _over_completions(kernel: Kernel, state: State, known: Mapping[str, Given]) -> Findings:
-    program = kernel.program
-    regions = [state[number] for number in kernel.levels]
-    completions = Completions(kernel.diagrams, regions)  # type: ignore[arg-type] # fact slots hold regions
+def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> Findings:
+    completions = Completions(kernel, state)  # type: ignore[arg-type] # fact slots hold regions
+    cut = completions.of
     definite: list[Advised] = []
     possible: list[Advised] = []
-    open_roots: list[int] = []
+    roots: dict[int, None] = {}
     for slot in kernel.slots:
-        present = completions.of(slot.present)
+        present = cut(slot.present)
         if present == FALSE:
             continue
-        advised, deadlines = _advised(kernel, completions, slot)
-        open_roots += deadlines
-        if present == TRUE:
-            definite.append(advised)
-        else:
-            possible.append(advised)
+        advised, deadlines = _advised(run, kernel, completions, slot, present)
+        for found in deadlines:
+            roots[found] = None
+        (definite if present == TRUE else possible).append(advised)
     outcomes = []
     for outcome, diagram in kernel.outcomes:
-        found = completions.of(diagram)
+        found = cut(diagram)
         if found != FALSE:
             outcomes.append(outcome)
-            open_roots.append(found)
-    stuck = completions.of(kernel.stuck)
-    open_roots = [root for root in dict.fromkeys([*open_roots, stuck]) if root > TRUE]
-    missing = question.in_order(kernel, completions, open_roots)
+            roots[found] = None
+    stuck = cut(kernel.stuck)
+    roots[stuck] = None
+    open_roots = [root for root in roots if root > TRUE]
     return Findings(
         tuple(definite),
         tuple(possible),
         tuple(outcomes),
-        missing,
-        tuple(_path(kernel, completions, known)),
+        question.in_order(kernel, completions, open_roots),
+        _ways(run.walker, kernel, completions, went),
         complete=not open_roots and stuck == FALSE,
         exact=True,
         stuck=_stuck_at(kernel, completions) if stuck != FALSE else (),
     )
 
 
-def _advised(kernel: Kernel, completions: Completions, slot: Slot) -> tuple[Advised, list[int]]:
+def _advised(
+    run: Engine, kernel: Kernel, completions: Completions, slot: Slot, present: int
+) -> tuple[Advised, list[int]]:
     """Return how a recommendation that may come about is shown, and its open diagrams by deadline."""
-    ways = [one.advised for one in slot.contributions if completions.of(one.wins) != FALSE]
-    deadlines = [found for found in map(completions.of, slot.deadlines) if found != FALSE]
-    present = completions.of(slot.present)
-    bits = completions.facts(present)
+    cut = completions.of
+    if len(slot.deadlines) == 1:
+        deadlines = [present]
+    else:
+        deadlines = [found for found in map(cut, slot.deadlines) if found != FALSE]
+    if len(slot.contributions) == 1:
+        ways: tuple[int, ...] = (0,)
+    else:
+        ways = tuple([number for number, one in enumerate(slot.contributions) if cut(one.wins) != FALSE])
+    bits = completions.facts[present]
     for found in deadlines:
-        bits |= completions.facts(found)
-    shortest = min(ways, key=duration)
-    weakest = min(ways, key=lambda one: one.provenance.rank)
-    return replace(
-        shortest,
-        strength=min((one.strength for one in ways), key=lambda strength: strength.rank),
-        at_latest=present == TRUE and len(deadlines) > 1,
-        provenance=weakest.provenance,
-        cites=tuple(dict.fromkeys(cite for one in ways for cite in one.cites)),
-        readings=tuple(dict.fromkeys(reading for one in ways for reading in one.readings)),
-        waits_for=names(kernel, bits),
-    ), deadlines
+        bits |= completions.facts[found]
+    at_latest = present == TRUE and len(deadlines) > 1
+    key = (slot.number, ways, bits, at_latest)
+    shown = run._shown.get(key)  # noqa: SLF001 - the engine's own memory
+    if shown is None:
+        shown = merged([slot.contributions[number].advised for number in ways], at_latest, names(kernel, bits))
+        if len(run._shown) < MOST_REMEMBERED:  # noqa: SLF001
+            run._shown[key] = shown  # noqa: SLF001
+    return shown, deadlines
 
 
 def names(kernel: Kernel, bits: int) -> tuple[str, ...]:
-    """Return the facts of a set of levels, in the dictionary's order."""
-    numbers = sorted(kernel.levels[level] for level in levels_in(bits))
-    return tuple(kernel.program.facts[number].fact.id for number in numbers)
+    """Return the facts in a set of bits, in the dictionary's order."""
+    return tuple([kernel.program.facts[number].fact.id for number in facts_in(bits)])
 
 
-def _path(kernel: Kernel, completions: Completions, known: Mapping[str, Given]) -> Iterable[Step]:
-    for station in kernel.program.stations:
-        if completions.of(kernel.reached[station.number]) == TRUE:
-            taken = kernel.taken[station.number]
-            branches = tuple(number for number, where in enumerate(taken) if completions.of(where) != FALSE)
-            yield step(kernel.program, known, station, branches)
+def _ways(walker: Walker, kernel: Kernel, completions: Completions, went: Walk) -> tuple[Way, ...]:
+    """Return the nodes reached in every completion, in chart order, and how each may be left."""
+    cut = completions.of
+    walked = dict(zip(went.stations, went.ways, strict=True))
+    if went.outcome is None:
+        walked.popitem()
+    ways = []
+    for number, reached in enumerate(kernel.reached):
+        if number in walked:
+            ways.append(walked[number])
+        elif cut(reached) == TRUE:
+            taken = kernel.taken[number]
+            branches = tuple([branch for branch, where in enumerate(taken) if cut(where) != FALSE])
+            ways.append(walker.way(kernel.program.stations[number], branches))
+    return tuple(ways)
 
 
 def _stuck_at(kernel: Kernel, completions: Completions) -> tuple[str, ...]:
@@ -303,19 +262,8 @@ def _stuck_at(kernel: Kernel, completions: Completions) -> tuple[str, ...]:
 # ---- what stands beside the answer ----------------------------------------------------------------------------------
 
 
-def _readings(findings: Findings) -> tuple[str, ...]:
-    steps = (reading for one in findings.path if one.branches for reading in one.readings)
-    given = (reading for one in findings.recommendations for reading in one.readings)
-    return tuple(sorted({*steps, *given}))
-
-
-def _implausible(guideline: Resolved, known: Mapping[str, Given]) -> list[Warned]:
-    return [Warned(one.id, one.warning) for one in implausible(guideline, known)]
-
-
-def _review(guideline: Resolved, today: date | None) -> list[Warned]:
-    due = guideline.review_by
-    if due is None or (today or datetime.now(UTC).date()) <= due:
+def _review(guideline: Resolved, due: date, today: date | None) -> list[Warned]:
+    if (today or datetime.now(UTC).date()) <= due:
         return []
     said = {
         "nl": f"Deze richtlijn moest uiterlijk op {due.isoformat()} worden herzien; ga na of zij nog geldt.",
@@ -336,15 +284,12 @@ def _in_languages(guideline: Resolved, said: Mapping[str, str]) -> Text:
     return Text(tuple((language, said.get(language, said["en"])) for language in guideline.languages))
 
 
-def _due(when: datetime | None) -> Callable[[Advised], Advised]:
-    def dated(advised: Advised) -> Advised:
-        if when is None or advised.within is None:
-            return advised
-        try:
-            due = when + timedelta(seconds=float(advised.within.size))
-        except OverflowError:
-            return advised
-        return replace(advised, due=due.isoformat())
-
-    return dated
-
+def _due(when: datetime | None, advised: Advised) -> Advised:
+    """Return the recommendation with the time until which it may wait, where the case has a reference time."""
+    if when is None or advised.within is None:
+        return advised
+    try:
+        due = when + timedelta(seconds=int(advised.within.size))
+    except OverflowError:
+        return advised
+    return replace(advised, due=due.isoformat())

@@ -6,15 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from interpreter.answer import Because
-from interpreter.model import (
-    All,
-    AnyOf,
-    AtLeast,
-    CriterionTest,
-    Decision,
-    FactTest,
-    Not,
-)
+from interpreter.model import All, AnyOf, AtLeast, CriterionTest, Decision, FactTest, Not
 from interpreter.program import guards
 from interpreter.regions import holds
 from interpreter.units import Quantity, in_base
@@ -22,10 +14,12 @@ from interpreter.units import Quantity, in_base
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from interpreter.answer import Given, Step
+    from interpreter.answer import Given, Values
     from interpreter.model import Condition, Node, Resolved
 
 Truth = bool | None
+MOST_REMEMBERED = 256
+"""Explanations remembered for one way; more are worked out each time."""
 
 
 def truth_of(guideline: Resolved, condition: Condition, known: Mapping[str, Given]) -> Truth:
@@ -33,18 +27,31 @@ def truth_of(guideline: Resolved, condition: Condition, known: Mapping[str, Give
     return _Reader(guideline, known).truth(condition)
 
 
-def explain(guideline: Resolved, node: Node, known: Mapping[str, Given]) -> Callable[[Step], tuple[Because, ...]]:
-    """Return the function that explains a step at this node, for a case with these facts."""
+def explain(
+    guideline: Resolved, node: Node, branches: tuple[int, ...], reads: tuple[int, ...]
+) -> Callable[[Values], tuple[Because, ...]]:
+    """Return the function from the values of a case to the tests that were read on leaving a node by these branches."""
+    conditions = list(guards(node))
+    if isinstance(node, Decision) and len(branches) == 1 and conditions[branches[0]] is not None:
+        conditions = conditions[: branches[0] + 1]
+    asked = [condition for condition in conditions if condition is not None]
+    names = list(guideline.facts)
+    remembered: dict[tuple[Given | None, ...], tuple[Because, ...]] = {}
 
-    def because(step: Step) -> tuple[Because, ...]:
-        reader = _Reader(guideline, known)
-        conditions = list(guards(node))
-        if isinstance(node, Decision) and len(step.branches) == 1:
-            conditions = conditions[: step.branches[0] + 1] if node.branches[step.branches[0]].when else conditions
-        for condition in conditions:
-            if condition is not None:
+    def because(values: Values) -> tuple[Because, ...]:
+        if not asked:
+            return ()
+        key = tuple([values[number] for number in reads])
+        found = remembered.get(key)
+        if found is None:
+            known = {names[number]: values[number] for number in reads if values[number] is not None}
+            reader = _Reader(guideline, known)  # type: ignore[arg-type] # None was left out
+            for condition in asked:
                 reader.read(condition)
-        return tuple(reader.because())
+            found = tuple(reader.because())
+            if len(remembered) < MOST_REMEMBERED:
+                remembered[key] = found
+        return found
 
     return because
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interpreter.answer import Advised
+from interpreter.advice import advised_by, duration, rank
 from interpreter.diagram import FALSE, TRUE, Diagrams
 from interpreter.model import (
     Action,
@@ -25,19 +25,16 @@ from interpreter.model import (
     Grounds,
     Hit,
     Not,
-    Provenance,
-    provenance,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from interpreter.answer import Advised
     from interpreter.model import Condition, Resolved
     from interpreter.program import Program, Station
 
 NEUTRAL = Grounds()
-FOREVER = (1, 0)
-"""No deadline: longer than any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class Contribution:
 class Slot:
     """A recommendation of one flowchart: where it is given at all, and where with each deadline (shortest first)."""
 
+    number: int
     flowchart: str
     recommendation: str
     present: int
@@ -67,23 +65,36 @@ class Slot:
 class Kernel:
     """The diagrams of a program.
 
-    `levels` are the fact numbers by level. `reached` holds, by station, where it is reached; `taken` where each of its
+    `levels` are the fact numbers by level; `nodes` gives, by diagram, the fact that it asks and its children. `reached` holds, by station, where it is reached; `taken` where each of its
     branches is. `outcomes` says where each outcome comes out; `stuck` where a decision finds no branch, or two.
+    `stages` says, by fact number, when the fact can be had: -1 for now, else the place of what yields it in the catalogue.
     """
 
     program: Program
     diagrams: Diagrams
     levels: tuple[int, ...]
+    nodes: tuple[tuple[int, tuple[int, ...]], ...]
     reached: tuple[int, ...]
     taken: tuple[tuple[int, ...], ...]
     slots: tuple[Slot, ...]
     outcomes: tuple[tuple[str, int], ...]
     stuck: int
+    stages: tuple[int, ...]
 
-    def roots(self) -> list[int]:
-        """Return the diagrams on which the answer depends, each once."""
-        found = [diagram for slot in self.slots for diagram in slot.deadlines]
-        return list(dict.fromkeys([*found, *(diagram for _, diagram in self.outcomes), self.stuck]))
+    def all_roots(self) -> list[int]:
+        """Return every diagram that an answer may look at, each once."""
+        found = [diagram for slot in self.slots for diagram in (slot.present, *slot.deadlines)]
+        found += [one.wins for slot in self.slots for one in slot.contributions]
+        found += [diagram for _, diagram in self.outcomes]
+        found += [*self.reached, *(diagram for taken in self.taken for diagram in taken), self.stuck]
+        return list(dict.fromkeys(found))
+
+
+def stages(program: Program) -> tuple[int, ...]:
+    """Return, by fact number, when a fact can be had: -1 for now, then the place of what yields it in the catalogue."""
+    places = {name: place for place, name in enumerate(program.guideline.recommendations)}
+    obtained = [regions.fact.obtained_by for regions in program.facts]
+    return tuple(-1 if ref is None else places[ref.id] for ref in obtained)
 
 
 def last_use_first(program: Program) -> tuple[int, ...]:
@@ -145,16 +156,12 @@ class _Compiler:
             for number in range(len(program.stations))
         ]
         settled = diagrams.disjunction(outcomes.values())
-        return Kernel(
-            program,
-            diagrams,
-            self.levels,
-            tuple(reached),
-            tuple(taken),
-            self._slots(reached, taken),
-            tuple(self._in_chart_order(outcomes)),
-            diagrams.negation(settled),
-        )
+        stuck = diagrams.negation(settled)
+        slots = self._slots(reached, taken)
+        inner = zip(diagrams.level[2:], diagrams.children[2:], strict=True)
+        nodes = ((0, ()), (0, ()), *((self.levels[level], children) for level, children in inner))
+        named = tuple(self._in_chart_order(outcomes))
+        return Kernel(program, diagrams, self.levels, nodes, tuple(reached), tuple(taken), slots, named, stuck, stages(program))
 
     def _in_chart_order(self, outcomes: dict[str, int]) -> list[tuple[str, int]]:
         names = [station.node.outcome for station in self.program.stations if isinstance(station.node, End)]
@@ -257,7 +264,7 @@ class _Compiler:
                     if holds != FALSE:
                         advised = advised_by(self.guideline, station, position, grounds)
                         found.setdefault((station.chart, advised.id), []).append((advised, holds))
-        return tuple(self._slot(chart, name, ways) for (chart, name), ways in found.items())
+        return tuple(self._slot(number, *key, ways) for number, (key, ways) in enumerate(found.items()))
 
     def _arrivals(self, reached: Sequence[int], taken: Sequence[tuple[int, ...]]) -> list[dict[Grounds, int]]:
         """Return, for each station, where it is reached over each kind of grounds."""
@@ -285,9 +292,9 @@ class _Compiler:
             arrive(entry, NEUTRAL, reached[entry])
         return arrivals
 
-    def _slot(self, chart: str, name: str, ways: list[tuple[Advised, int]]) -> Slot:
+    def _slot(self, number: int, chart: str, name: str, ways: list[tuple[Advised, int]]) -> Slot:
         diagrams = self.diagrams
-        ranked = sorted(ways, key=lambda way: (duration(way[0]), -way[0].provenance.rank))
+        ranked = sorted(ways, key=lambda way: rank(way[0]))
         claimed = FALSE
         contributions = []
         deadlines: dict[tuple[int, object], int] = {}
@@ -299,38 +306,4 @@ class _Compiler:
             contributions.append(Contribution(advised, wins))
             key = duration(advised)
             deadlines[key] = diagrams.either(deadlines.get(key, FALSE), wins)
-        return Slot(chart, name, claimed, tuple(deadlines.values()), tuple(contributions))
-
-
-def duration(advised: Advised) -> tuple[int, object]:
-    """Return a key that orders deadlines, the shortest first, none last."""
-    return FOREVER if advised.within is None else (0, advised.within.size)
-
-
-def advised_by(guideline: Resolved, station: Station, position: int, arrival: Grounds) -> Advised:
-    """Return what an advice of a station recommends when the station was reached on these grounds."""
-    assert isinstance(station.node, Action)  # noqa: S101 - only actions advise
-    advice = station.node.recommend[position]
-    entry = guideline.recommendations[advice.recommendation.id]
-    own, edge = provenance(guideline, advice.grounds), provenance(guideline, arrival)
-    weaker: Provenance = min(own, edge, key=lambda one: one.rank)
-    cites = [ref.id for grounds in (advice.grounds, arrival) for ref in grounds.cites]
-    readings = [ref.id for grounds in (advice.grounds, arrival) for ref in grounds.readings]
-    return Advised(
-        id=entry.id,
-        flowchart=station.chart,
-        node=station.node.id,
-        label=entry.label,
-        strength=advice.strength or entry.strength,
-        within=advice.within,
-        at_latest=False,
-        due=None,
-        detail=advice.detail or entry.detail,
-        dose=entry.dose,
-        links=entry.links,
-        provenance=weaker,
-        cites=tuple(dict.fromkeys(cites)),
-        readings=tuple(dict.fromkeys(readings)),
-    )
-
-
+        return Slot(number, chart, name, claimed, tuple(deadlines.values()), tuple(contributions))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from interpreter.answer import Warned
 from interpreter.model import (
     Action,
     All,
@@ -69,6 +70,7 @@ class Program:
     fact_numbers: dict[str, int]
     criteria: tuple[str, ...]
     evaluators: dict[str, Evaluate] = field(repr=False)
+    implausible: tuple[tuple[Evaluate, Warned], ...] = field(repr=False)
 
     def blank(self) -> State:
         """Return the state of a case of which nothing is known."""
@@ -151,10 +153,15 @@ class _Compiler:
         self.read_by: dict[str, frozenset[int]] = {}
         self.evaluators: dict[str, Evaluate] = {}
 
+    def _conditions(self) -> list[Condition]:
+        """Return the conditions of the nodes and of the warnings, in order."""
+        found = [condition for _, node in self.nodes for condition in guards(node) if condition is not None]
+        return found + [one.when for one in self.guideline.implausible]
+
     def _criteria_in_use(self) -> list[str]:
         """Return the criteria that the nodes use, those that others need first."""
         order: dict[str, None] = {}
-        todo = [leaf for _, node in reversed(self.nodes) for leaf in reversed(list(self._criterion_leaves(guards(node))))]
+        todo = list(self._criterion_leaves(self._conditions()))[::-1]
         while todo:
             name = todo[-1]
             inner = self._criterion_leaves((self.guideline.criteria[name].when,))
@@ -166,22 +173,20 @@ class _Compiler:
                 todo.pop()
         return list(order)
 
-    def _criterion_leaves(self, conditions: Iterable[Condition | None]) -> Iterator[str]:
+    def _criterion_leaves(self, conditions: Iterable[Condition]) -> Iterator[str]:
         for condition in conditions:
-            for leaf in leaves(condition) if condition is not None else ():
+            for leaf in leaves(condition):
                 if isinstance(leaf, CriterionTest):
                     yield leaf.criterion.id
 
     def _facts_in_use(self) -> tuple[Regions, ...]:
-        """Return the regions of the facts that any node reads, in the order of the dictionary."""
+        """Return the regions of every fact, in the order of the dictionary; one region where no node reads it."""
         tests: dict[str, list[Test]] = {}
-        used = [condition for _, node in self.nodes for condition in guards(node) if condition is not None]
-        used += [self.guideline.criteria[name].when for name in self.criteria]
-        for condition in used:
+        for condition in [*self._conditions(), *(self.guideline.criteria[name].when for name in self.criteria)]:
             for leaf in leaves(condition):
                 if isinstance(leaf, FactTest):
                     tests.setdefault(leaf.fact.id, []).append(leaf.test)
-        return tuple(regions(fact, tests[name]) for name, fact in self.guideline.facts.items() if name in tests)
+        return tuple(regions(fact, tests.get(name, ())) for name, fact in self.guideline.facts.items())
 
     def program(self) -> Program:
         for name in self.criteria:
@@ -198,6 +203,7 @@ class _Compiler:
             self.fact_numbers,
             tuple(self.criteria),
             self.evaluators,
+            tuple((self._evaluator(one.when), Warned(one.id, one.warning)) for one in self.guideline.implausible),
         )
 
     def _station(self, number: int, chart: str, node: Node) -> Station:
@@ -309,26 +315,28 @@ def _at_least(number: int, parts: tuple[Evaluate, ...]) -> Evaluate:
     return count
 
 
-def choose(station: Station, state: State) -> tuple[int, ...]:
-    """Return the branches that a decision may still take: one when it is settled, none when no branch holds.
+def choose(station: Station, state: State) -> tuple[tuple[int, ...], bool]:
+    """Return the branches that a decision may still take, and whether it is settled: one branch, and it surely holds.
 
-    For `unique` all branches that hold are returned: more than one is a fault in the guideline.
+    For `unique` all branches that hold are returned: more than one is a fault in the guideline. So is a case in which no
+    branch holds; while that is still possible, even a branch that is left alone is not settled.
     """
     first = isinstance(station.node, Decision) and station.node.hit is Hit.FIRST
     possible: list[int] = []
-    settled = False
+    holds = False
     for number, guard in enumerate(station.guards):
         if guard is None:
-            if not settled:
+            if not holds:
                 possible.append(number)
+                holds = True
             continue
         truth = guard(state)
         if truth is not False:
             possible.append(number)
-            settled = settled or truth is True
-            if settled and first:
+            holds = holds or truth is True
+            if holds and first:
                 break
-    return tuple(possible)
+    return tuple(possible), holds and len(possible) == 1
 
 
 def branch(station: Station, number: int) -> Branch:

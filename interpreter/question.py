@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.completions import levels_in
+from interpreter.completions import facts_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +22,13 @@ def in_order(kernel: Kernel, completions: Completions, open_roots: Sequence[int]
     """Return the facts on which any of the open diagrams depends, best first question first."""
     counts: dict[int, float] = {}
     for root in open_roots:
-        levels = levels_in(completions.facts(root))
-        for level in levels:
-            counts[level] = counts.get(level, 0.0) + 1.0 / len(levels)
-    stages = {name: position for position, name in enumerate(kernel.program.guideline.recommendations)}
+        numbers = facts_in(completions.facts[root])
+        for number in numbers:
+            counts[number] = counts.get(number, 0.0) + 1.0 / len(numbers)
+    facts = kernel.program.facts
+    stages = kernel.stages
 
-    def rank(level: int) -> tuple[int, float, int]:
-        fact = kernel.program.facts[kernel.levels[level]].fact
-        stage = -1 if fact.obtained_by is None else stages[fact.obtained_by.id]
-        return stage, -counts[level], kernel.levels[level]
+    def rank(number: int) -> tuple[int, float, int]:
+        return stages[number], -counts[number], number
 
-    return tuple(kernel.program.facts[kernel.levels[level]].fact.id for level in sorted(counts, key=rank))
+    return tuple([facts[number].fact.id for number in sorted(counts, key=rank)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from interpreter import unary
-from interpreter.diagnostic import Diagnostic, nearest
+from interpreter.diagnostic import Diagnostic, Label, nearest
 from interpreter.model import (
     Action,
     All,
@@ -88,9 +88,9 @@ def _dictionaries(names: _Names) -> None:
             names.need(fact.obtained_by, guideline.recommendations, "unknown-recommendation", "recommendation")
         if fact.id in guideline.criteria:
             criterion = guideline.criteria[fact.id]
-            names.found.append(
-                Diagnostic("duplicate-id", f"`{fact.id}` is a fact and a criterion", criterion.span, "rename one of them")
-            )
+            message = f"`{fact.id}` is a fact and a criterion"
+            first = (Label(fact.span, "the fact"),)
+            names.found.append(Diagnostic("duplicate-id", message, criterion.span, "rename one of them", first))
     for criterion in guideline.criteria.values():
         names.grounds(criterion.grounds)
     for recommendation in guideline.recommendations.values():

@@ -567,8 +567,8 @@ CONDITIONS = (
             "getal met een woord. In YAML 1.2 zijn `yes`, `no`, `on` en `off` gewone woorden.",
         ),
         why=Words(
-            "An answer that is read as its opposite turns the advice around. Older readers of YAML take the word `no` for "
-            "false, and with it the country code of Norway. Here nothing is guessed.",
+            "An answer that is read as its opposite turns the advice around. Older readers of YAML take the word `no` "
+            "for false, and with it the country code of Norway. Here nothing is guessed.",
             "Een antwoord dat als het tegendeel wordt gelezen, keert het advies om. Oudere programma's die YAML lezen, "
             "maken van het woord `no` onwaar, en daarmee ook van de landcode van Noorwegen. Hier wordt niet gegokt.",
         ),
@@ -996,10 +996,10 @@ CASES = (
             "Een waarde in een casus ligt buiten de grenzen van het gegeven.",
         ),
         what=Words(
-            "The number in the case is below the `minimum` or above the `maximum` of the fact, or is not a whole "
-            "number where a count is asked.",
-            "Het getal in de casus ligt onder het `minimum` of boven het `maximum` van het gegeven, of is geen heel "
-            "getal waar een aantal wordt gevraagd.",
+            "The number in the case is below the `minimum` or above the `maximum` of the fact, or has more digits than "
+            "any measurement has.",
+            "Het getal in de casus ligt onder het `minimum` of boven het `maximum` van het gegeven, of heeft meer "
+            "cijfers dan enige meting.",
         ),
         why=Words(
             "A value that cannot be is a slip of the pen or a wrong unit. The case is refused: advice for a patient "

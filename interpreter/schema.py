@@ -129,10 +129,10 @@ def _dialect() -> type[Validator]:
 
 
 def _additional_properties(
-    validator: Any,
+    validator: Any,  # noqa: ANN401 - the protocol has no `descend`
     allowed: object,
     instance: object,
-    schema: Mapping[str, Any],  # noqa: ANN401 - `descend`
+    schema: Mapping[str, Any],
 ) -> Iterator[ValidationError]:
     """Yield an error per unknown key with the key as its path, in the order of the file (stock: in any order)."""
     if not isinstance(instance, dict):
@@ -215,7 +215,7 @@ def _place(document: Document, error: ValidationError) -> Span:
         path = (*path, str(error.instance))
     elif error.validator not in _OF_THE_WHOLE:
         return document.span(path)
-    return document.key_spans.get(path) or document.span(path)
+    return document.key_span(path)
 
 
 def _is_about_a_key(error: ValidationError) -> bool:

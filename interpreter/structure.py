@@ -172,15 +172,17 @@ def _unused(guideline: Resolved) -> Iterator[Diagnostic]:
     criteria = {leaf.criterion.id for leaf in used if isinstance(leaf, CriterionTest)}
     read = {ref.id for one in grounds for ref in one.readings}
     spare = "use it, or remove it"
-    yield from _left("uncited-statement", "statement", guideline.statements.values(), cited, "cite it where it is encoded")
-    yield from _left("unused-fact", "fact", guideline.facts.values(), facts, spare)
-    yield from _left("unused-criterion", "criterion", guideline.criteria.values(), criteria, spare)
-    yield from _left("unused-recommendation", "recommendation", guideline.recommendations.values(), recommended, spare)
-    yield from _left("unused-reading", "reading", guideline.readings.values(), read, spare)
+    cite = "cite it where it is encoded, or list it under `not_encoded` with the reason"
+    advised = guideline.recommendations.values()
+    yield from _left("uncited-statement", "nothing cites the statement", guideline.statements.values(), cited, cite)
+    yield from _left("unused-fact", "no condition uses the fact", guideline.facts.values(), facts, spare)
+    yield from _left("unused-criterion", "no condition uses the criterion", guideline.criteria.values(), criteria, spare)
+    yield from _left("unused-recommendation", "no node gives the recommendation", advised, recommended, spare)
+    yield from _left("unused-reading", "nothing rests on the reading", guideline.readings.values(), read, spare)
 
 
-def _left(code: str, what: str, defined: Iterable[Ref | object], used: set[str], hint: str) -> Iterator[Diagnostic]:
+def _left(code: str, lack: str, defined: Iterable[Ref | object], used: set[str], hint: str) -> Iterator[Diagnostic]:
     for one in defined:
         name, span = one.id, one.span  # type: ignore[attr-defined] # every entry of a dictionary has both
         if name not in used:
-            yield Diagnostic(code, f"no branch or node uses the {what} `{name}`", span, hint, severity=Severity.WARNING)
+            yield Diagnostic(code, f"{lack} `{name}`", span, hint, severity=Severity.WARNING)

@@ -146,8 +146,9 @@ def _unit(fact: Fact, code: str | None) -> Unit | None:
         hint = nearest(code, known) or f"units of {fact.unit.dimension}: {', '.join(known)}"
         raise Unfit("unit-mismatch", f"no unit `{code}`", hint)
     if unit.dimension != fact.unit.dimension:
-        message = f"`{fact.id}` is a {fact.unit.dimension} in {fact.unit.code}; {code} is a unit of {unit.dimension}"
-        raise Unfit("unit-mismatch", message, f"compare with a {fact.unit.dimension}, such as `{fact.unit.code}`")
+        message = f"`{fact.id}` is in `{fact.unit.code}`, a unit of {fact.unit.dimension}; `{code}` is a unit of {unit.dimension}"
+        known = [other for other, found in UNITS.items() if found.dimension == fact.unit.dimension]
+        raise Unfit("unit-mismatch", message, f"units of {fact.unit.dimension}: {', '.join(known)}")
     return unit
 
 

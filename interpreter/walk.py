@@ -1,80 +1,207 @@
 """The walk: from the entry along the branches that the known facts settle, as a person would go with a finger.
 
-Facts are constant during a run, so a flowchart that is called again goes the same way: it is walked once.
+Facts are constant during a run, so a flowchart that is called again goes the same way: it is walked once. A station
+remembers, for each combination of regions of the facts it reads, where it leads and what it advises; so most of a walk is
+looking up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import prod
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from interpreter.model import Action, Decision, End, Grounds
+from interpreter.advice import advised_by, rank
+from interpreter.answer import Way
+from interpreter.explain import explain
+from interpreter.model import Action, Call, Decision, End, Grounds
 from interpreter.program import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
+    from interpreter.answer import Advised
     from interpreter.program import Program, State, Station
 
-NEUTRAL = Grounds()
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A station that the walk passed: the branch it took (-1 for none), and the grounds on which it was reached."""
-
-    station: Station
-    branch: int
-    arrival: Grounds
+NEUTRAL = 0
+"""The arrival over a plain edge, which has no grounds of its own."""
+MOST_REMEMBERED = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A walk as far as it came: `outcome` is None when it stopped at a decision, the last of its stops.
+    """A walk as far as it came.
 
-    `possible` are then the branches that may still be taken; none when no branch holds.
+    `stations` are the numbers of the stations passed, `ways` how each was left. `outcome` is None when the walk stopped at
+    a decision, the last of its stations, whose `possible` branches are then those that may still be taken. `given` holds
+    what the stations advised; None when a guard was open.
     """
 
-    stops: tuple[Stop, ...]
+    stations: tuple[int, ...]
+    ways: tuple[Way, ...]
+    given: tuple[Advised, ...] | None
     outcome: str | None
     possible: tuple[int, ...]
 
 
-def walk(program: Program, state: State) -> Walk:
-    """Return how far the known facts lead, by strong Kleene logic, and to which outcome."""
-    stops: list[Stop] = []
-    calls: list[Station] = []
-    outcomes: dict[str, str] = {}
-    arrival = NEUTRAL
-    position: int | None = program.entries[program.start]
-    outcome: str | None = None
-    while position is not None:
-        station = program.stations[position]
-        node = station.node
-        if isinstance(node, Decision):
-            possible = choose(station, state)
-            if len(possible) != 1:
-                return Walk((*stops, Stop(station, -1, arrival)), None, possible)
-            stops.append(Stop(station, possible[0], arrival))
-            position, arrival = station.to[possible[0]], node.branches[possible[0]].grounds
-            continue
-        stops.append(Stop(station, -1, arrival))
-        arrival = NEUTRAL
-        if isinstance(node, Action):
-            position = station.to[0]
-        elif isinstance(node, End):
-            position, outcome = _return(program, calls, outcomes, station.chart, node.outcome)
-        elif station.callee in outcomes:
-            calls.append(station)
-            position, outcome = _return(program, calls, outcomes, station.callee, outcomes[station.callee])
+@dataclass(slots=True)
+class _Track:
+    """A station prepared for walking: `regions_of` picks the regions it reads out of a state (None: too many to remember)."""
+
+    station: Station
+    regions_of: Callable[[State], object] | None
+    advises: bool
+    way: Way
+    left: dict[object, tuple[Way, tuple[int, ...], bool]] = field(default_factory=dict)
+    given: dict[object, tuple[Advised, ...]] = field(default_factory=dict)
+    made: dict[object, tuple[Advised, ...]] = field(default_factory=dict)
+
+
+class Walker:
+    """The tracks of one program, with what they have learned so far."""
+
+    def __init__(self, program: Program) -> None:
+        """Prepare every station."""
+        self.program = program
+        self.ways: dict[tuple[int, tuple[int, ...], bool], Way] = {}
+        self.arrivals: list[Grounds] = [Grounds()]
+        self.numbers: list[tuple[int, ...]] = []
+        for station in program.stations:
+            edges = station.node.branches if isinstance(station.node, Decision) else ()
+            self.numbers.append(tuple(self._arrival(edge.grounds) for edge in edges))
+        self.tracks = [self._track(station) for station in program.stations]
+        names = [
+            (station.chart, advice.recommendation.id)
+            for station in program.stations
+            if isinstance(station.node, Action)
+            for advice in station.node.recommend
+        ]
+        self.repeats = len(set(names)) != len(names)
+
+    def _arrival(self, grounds: Grounds) -> int:
+        if grounds == self.arrivals[NEUTRAL]:
+            return NEUTRAL
+        self.arrivals.append(grounds)
+        return len(self.arrivals) - 1
+
+    def _track(self, station: Station) -> _Track:
+        widths = prod(len(self.program.facts[number]) + 1 for number in station.reads)
+        pick = itemgetter(*station.reads) if station.reads and widths <= MOST_REMEMBERED else None
+        advises = isinstance(station.node, Action) and bool(station.node.recommend)
+        return _Track(station, pick, advises, self.way(station, ()))
+
+    def way(self, station: Station, branches: tuple[int, ...], *, sure: bool = True) -> Way:
+        """Return how a station is left when only these branches may be taken; `sure` when one of them surely is."""
+        key = (station.number, branches, sure)
+        found = self.ways.get(key)
+        if found is None:
+            found = self.ways[key] = _way(self.program, station, branches, sure=sure)
+        return found
+
+    # ---- one station ----
+
+    def _leave(self, track: _Track, state: State) -> tuple[Way, tuple[int, ...], bool]:
+        """Return how a decision is left, the branches that may be taken, and whether it is settled."""
+        if track.regions_of is None:
+            possible, settled = choose(track.station, state)
+            return self.way(track.station, possible, sure=settled), possible, settled
+        key = track.regions_of(state)
+        found = track.left.get(key)
+        if found is None:
+            possible, settled = choose(track.station, state)
+            found = track.left[key] = self.way(track.station, possible, sure=settled), possible, settled
+        return found
+
+    def _given(self, track: _Track, arrival: int, state: State) -> tuple[Advised, ...] | None:
+        """Return what an action advises when it is reached this way, or None when one of its guards is open."""
+        if track.regions_of is None:
+            if track.station.reads:
+                return self._advice(track, arrival, state)
+            key: object = arrival
         else:
-            calls.append(station)
-            position = program.entries[station.callee or ""]
-    return Walk(tuple(stops), outcome, ())
+            key = arrival, track.regions_of(state)
+        found = track.given.get(key)
+        if found is None:
+            found = self._advice(track, arrival, state)
+            if found is not None:
+                track.given[key] = found
+        return found
+
+    def _advice(self, track: _Track, arrival: int, state: State) -> tuple[Advised, ...] | None:
+        truths = tuple([True if guard is None else guard(state) for guard in track.station.guards])
+        if None in truths:
+            return None
+        key = arrival, truths
+        found = track.made.get(key)
+        if found is None:
+            grounds, guideline = self.arrivals[arrival], self.program.guideline
+            positions = [position for position, truth in enumerate(truths) if truth]
+            found = tuple(advised_by(guideline, track.station, position, grounds) for position in positions)
+            track.made[key] = found
+        return found
+
+    # ---- the walk ----
+
+    def walk(self, state: State) -> Walk:
+        """Return how far the known facts lead, by strong Kleene logic, and to which outcome."""
+        tracks, numbers, entries = self.tracks, self.numbers, self.program.entries
+        stations: list[int] = []
+        ways: list[Way] = []
+        given: list[Advised] = []
+        calls: list[Station] = []
+        outcomes: dict[str, str] = {}
+        all_given = True
+        arrival = NEUTRAL
+        position: int | None = entries[self.program.start]
+        outcome: str | None = None
+        while position is not None:
+            track = tracks[position]
+            station = track.station
+            stations.append(position)
+            node = station.node
+            if isinstance(node, Decision):
+                way, possible, settled = self._leave(track, state)
+                ways.append(way)
+                if not settled:
+                    return Walk(tuple(stations), tuple(ways), None, None, possible)
+                arrival = numbers[position][possible[0]]
+                position = station.to[possible[0]]
+                continue
+            ways.append(track.way)
+            if track.advises:
+                advised = self._given(track, arrival, state)
+                if advised is None:
+                    all_given = False
+                else:
+                    given += advised
+            arrival = NEUTRAL
+            if isinstance(node, Action):
+                position = station.to[0]
+            elif isinstance(node, End):
+                position, outcome = _return(calls, outcomes, station.chart, node.outcome)
+            elif station.callee in outcomes:
+                calls.append(station)
+                position, outcome = _return(calls, outcomes, station.callee, outcomes[station.callee])
+            else:
+                calls.append(station)
+                position = entries[station.callee]
+        return Walk(tuple(stations), tuple(ways), self._once(given) if all_given else None, outcome, ())
+
+    def _once(self, given: list[Advised]) -> tuple[Advised, ...]:
+        """Return each recommendation once a flowchart: the shorter deadline, then the stronger provenance, then the first."""
+        if not self.repeats:
+            return tuple(given)
+        shown: dict[tuple[str, str], Advised] = {}
+        for advised in given:
+            key = (advised.flowchart, advised.id)
+            if key not in shown or rank(advised) < rank(shown[key]):
+                shown[key] = advised
+        return tuple(shown.values())
 
 
 def _return(
-    program: Program, calls: list[Station], outcomes: dict[str, str], chart: str, outcome: str
+    calls: list[Station], outcomes: dict[str, str], chart: str, outcome: str
 ) -> tuple[int | None, str | None]:
     """Return where the walk goes on when a flowchart has come to its end, or the outcome of the run."""
     outcomes[chart] = outcome
@@ -86,7 +213,27 @@ def _return(
     return None, outcome
 
 
-def advice_of(stop: Stop, state: State) -> Iterator[tuple[int, bool | None]]:
-    """Yield the position and the truth of the guard of every advice of a stop."""
-    for position, guard in enumerate(stop.station.guards if isinstance(stop.station.node, Action) else ()):
-        yield position, True if guard is None else guard(state)
+def _way(program: Program, station: Station, branches: tuple[int, ...], *, sure: bool) -> Way:
+    node = station.node
+    if isinstance(node, Decision):
+        onwards = tuple(dict.fromkeys(node.branches[number].to.id for number in branches))
+        grounds = [node.branches[number].grounds for number in branches]
+        to = onwards[0] if sure and len(onwards) == 1 else None
+    else:
+        onwards = tuple(program.stations[number].node.id for number in station.to)
+        grounds = [node.about.grounds]
+        to = station.callee if isinstance(node, Call) else (onwards[0] if onwards else None)
+    return Way(
+        flowchart=station.chart,
+        node=node.id,
+        to=to,
+        possible_to=onwards if to is None else (),
+        branches=branches,
+        cites=tuple(dict.fromkeys(ref.id for one in grounds for ref in one.cites)),
+        readings=tuple(dict.fromkeys(ref.id for one in grounds for ref in one.readings)),
+        reads=station.reads,
+        explain=explain(program.guideline, node, branches, station.reads),
+    )
+
+
+__all__ = ["NEUTRAL", "Walk", "Walker"]

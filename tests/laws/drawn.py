@@ -1,0 +1,363 @@
+"""Small valid guidelines, drawn by Hypothesis as plain data, and cases for them.
+
+What is drawn is what an author would write: `facts`, `recommendations` and so on by file stem, ready for `brute`, which
+reads plain data, and for `loaded`, which writes JSON (valid YAML) and takes it through every stage of the product.
+Every id is a letter and a digit (f facts, k codes, c criteria, m flowcharts, n nodes, o outcomes, r recommendations), so
+that `renamed` can rename a guideline, or an answer, by its text.
+
+`law` gives the settings of every law. As it stands each run draws the same examples (`derandomize`), quick enough for
+every commit. To explore: LEIDRAAD_EXPLORE=20 pytest tests/laws   # 20 times as many, other ones each time
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from fractions import Fraction
+from typing import Any
+
+from brute import SIZES, Files, Oracle, Value, Values, as_given, decimal
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from interpreter.load import examine_files
+from interpreter.model import Resolved
+
+Draw = st.DrawFn
+EXPLORE = int(os.environ.get("LEIDRAAD_EXPLORE", "0"))
+
+STATEMENTS = ("S1.1", "S1.2", "S2.1")
+READINGS = {"G01": "reading", "G02": "guideline", "G03": "reading"}
+DEADLINES = ("12 h", "0.5 d", "24 h", "1 d", "7 d", "1 wk", "168 h", "1 mo", "30.4375 d", "0.5 a")
+CONSTANTS = {
+    "time": tuple(Fraction(hours * 3600) for hours in (0, 1, 36, 168, 192)) + (SIZES["mo"][1], SIZES["a"][1]),
+    "dose": (Fraction(0), Fraction(800), Fraction(3000), Fraction(3001)),
+    "mass": (Fraction(500), Fraction(10_000), Fraction(1_000_000)),
+}
+SPELLED = {"time": ("h", "d", "wk", "mo", "a", "min"), "dose": ("Gy", "cGy"), "mass": ("mg", "g", "ug")}
+OPERATORS = ("<", "≤", "<=", ">", "≥", ">=", "=", "≠", "!=", "not")
+
+
+def law(examples: int) -> settings:
+    """Return the settings of a law: this many examples, always the same ones unless exploring is asked for."""
+    return settings(
+        max_examples=examples * max(EXPLORE, 1),
+        derandomize=not EXPLORE,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        print_blob=bool(EXPLORE),
+    )
+
+
+# ---- loading and renaming -------------------------------------------------------------------------------------------
+
+
+def loaded(files: Files) -> Resolved:
+    """Return the guideline, read by the product from its text; every drawn guideline is free of errors."""
+    contents = {stem: (f"{stem}.yaml", json.dumps(data, ensure_ascii=False).encode()) for stem, data in files.items()}
+    found = examine_files(contents)
+    assert found.guideline is not None, "\n".join(str(one) for one in found.diagnostics)
+    return found.guideline
+
+
+_ID = re.compile(r"\b([fkcmnor])(\d)\b")
+
+
+def renamed(data: Any) -> Any:
+    """Return a guideline, case or answer in which every id is another one, and sorts the other way round."""
+    text = _ID.sub(lambda found: f"{found[1]}{9 - int(found[2])}", json.dumps(data, ensure_ascii=False))
+    return json.loads(text.replace("S1.", "T4.").replace("S2.", "A2.").replace('"G0', '"H1'))
+
+
+# ---- facts and conditions -------------------------------------------------------------------------------------------
+
+
+def text(words: str) -> dict[str, str]:
+    """Return a text for a person, in the one language of drawn guidelines."""
+    return {"en": words}
+
+
+@st.composite
+def facts(draw: Draw, name: str, constants: int) -> tuple[dict[str, Any], tuple[Fraction, ...]]:
+    """Return a fact, and the numbers with which tests compare it."""
+    fact: dict[str, Any] = {
+        "type": draw(st.sampled_from(["boolean", "code", "quantity", "integer"])),
+        "label": text(name),
+        "question": text(f"{name}?"),
+    }
+    used: tuple[Fraction, ...] = ()
+    match fact["type"]:
+        case "code":
+            fact["codes"] = {f"k{number}": text(f"k{number}") for number in range(draw(st.integers(2, 4)))}
+        case "integer":
+            fact["minimum"] = draw(st.integers(0, 2))
+            fact["maximum"] = fact["minimum"] + draw(st.integers(0, 6))
+            used = tuple(draw(st.lists(st.integers(0, 8).map(Fraction), min_size=1, max_size=constants, unique=True)))
+        case "quantity":
+            dimension = draw(st.sampled_from(["time", "dose", "mass"]))
+            fact["unit"] = draw(st.sampled_from(SPELLED[dimension]))
+            if draw(st.booleans()):
+                fact["minimum"] = draw(st.sampled_from([0, 1, 0.5]))
+            if draw(st.booleans()):
+                fact["maximum"] = draw(st.sampled_from([1, 7, 30.5, 200]))
+            sampled = st.sampled_from(CONSTANTS[dimension])
+            used = tuple(draw(st.lists(sampled, min_size=1, max_size=constants, unique=True)))
+    if draw(st.integers(0, 3)) == 3:
+        fact["obtained_by"] = draw(st.sampled_from(["r0", "r1"]))
+    return fact, used
+
+
+def spellings(size: Fraction, fact: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the ways to write a constant: number and unit, a bare number in the fact's own unit among them."""
+    if fact["type"] == "integer":
+        return [(decimal(size), "")]
+    found = []
+    for unit in dict.fromkeys((fact["unit"], *SPELLED[SIZES[fact["unit"]][0]])):
+        try:
+            found.append((decimal(size / SIZES[unit][1]), f" {unit}"))
+        except ValueError:
+            continue
+    own = [(number, "") for number, unit in found if unit == f" {fact['unit']}"]
+    return found + own
+
+
+@st.composite
+def tests(draw: Draw, fact: dict[str, Any], used: tuple[Fraction, ...]) -> Any:
+    """Return a test that fits a fact, alternatives included."""
+    one = _one_test(draw, fact, used)
+    if draw(st.integers(0, 5)) < 5:  # noqa: PLR2004 - one in six
+        return one
+    return [one, _one_test(draw, fact, used)]
+
+
+def _one_test(draw: Draw, fact: dict[str, Any], used: tuple[Fraction, ...]) -> Any:
+    match fact["type"]:
+        case "boolean":
+            return draw(st.booleans())
+        case "code":
+            code = draw(st.sampled_from(list(fact["codes"])))
+            return draw(st.sampled_from(["", "", "= ", "≠ ", "!= ", "not "])) + code
+    if len(used) > 1 and draw(st.booleans()):
+        low, high = sorted(draw(st.permutations(used))[:2])
+        units = [unit for _, unit in spellings(low, fact) if unit in {other for _, other in spellings(high, fact)}]
+        unit = draw(st.sampled_from(units))
+        first, last = (next(number for number, at in spellings(size, fact) if at == unit) for size in (low, high))
+        return f"{first}..{draw(st.sampled_from(['', '<']))}{last}{unit}"
+    number, unit = draw(st.sampled_from(spellings(draw(st.sampled_from(used)), fact)))
+    if not unit and draw(st.booleans()):
+        return int(number) if "." not in number else float(number)
+    return f"{draw(st.sampled_from(OPERATORS))} {number}{unit}"
+
+
+class Writer:
+    """Draws the parts of a guideline that need its dictionaries."""
+
+    def __init__(self, draw: Draw, number_of_facts: int) -> None:
+        """Draw the facts and the criteria; criteria use facts and the criteria before them."""
+        self.draw = draw
+        self.facts: dict[str, dict[str, Any]] = {}
+        self.used: dict[str, tuple[Fraction, ...]] = {}
+        for number in range(number_of_facts):
+            name = f"f{number}"
+            constants = 2 if number < 3 else 1  # noqa: PLR2004 - later facts stay small: completions multiply
+            self.facts[name], self.used[name] = draw(facts(name, constants))
+        self.criteria: dict[str, dict[str, Any]] = {}
+        for number in range(draw(st.integers(0, 3))):
+            when = self.condition(2)
+            self.criteria[f"c{number}"] = {"label": text("c"), "when": when, **self.grounds()}
+
+    def grounds(self) -> dict[str, Any]:
+        draw = self.draw
+        match draw(st.integers(0, 4)):
+            case 0 | 1:
+                return {"cites": [draw(st.sampled_from(STATEMENTS))]}
+            case 2:
+                return {"reading": draw(st.sampled_from(list(READINGS)))}
+            case 3:
+                return {"cites": ["S1.1"], "reading": draw(st.sampled_from(list(READINGS)))}
+        return {"reading": list(draw(st.permutations(list(READINGS)))[:2])}
+
+    def simple(self) -> dict[str, Any]:
+        """Return a test of one fact or of one criterion."""
+        name = self.draw(st.sampled_from([*self.facts, *self.criteria]))
+        if name in self.criteria:
+            return {name: self.draw(st.booleans())}
+        return {name: self.draw(tests(self.facts[name], self.used[name]))}
+
+    def condition(self, depth: int) -> Any:
+        draw = self.draw
+        kind = draw(st.integers(0, 8)) if depth else 0
+        if kind <= 2:  # noqa: PLR2004 - a third are simple
+            return self.simple()
+        parts = [self.condition(depth - 1) for _ in range(draw(st.integers(1, 3)))]
+        match kind:
+            case 3:
+                return {**self.simple(), **self.simple()}
+            case 4:
+                return parts
+            case 5:
+                return {"all": parts}
+            case 6:
+                return {"any": parts}
+            case 7:
+                return {"not": parts[0]}
+        return {"at_least": draw(st.integers(1, len(parts))), "of": parts}
+
+    def partition(self) -> list[Any]:
+        """Return conditions of which exactly one holds, whatever the facts."""
+        draw = self.draw
+        name = draw(st.sampled_from([*self.facts, *self.criteria]))
+        kind = draw(st.integers(0, 3))
+        if kind == 0:
+            condition = self.condition(1)
+            return list(draw(st.permutations([condition, {"not": condition}])))
+        if kind == 1:
+            one, other = self.condition(1), self.condition(1)
+            return [one, {"all": [{"not": one}, other]}, {"all": [{"not": one}, {"not": other}]}]
+        if name in self.criteria or self.facts[name]["type"] == "boolean":
+            return [{name: True}, {name: False}]
+        fact = self.facts[name]
+        if fact["type"] == "code":
+            codes = list(fact["codes"])
+            cut = draw(st.integers(1, len(codes) - 1))
+            rest = f"≠ {codes[0]}" if cut == 1 and draw(st.booleans()) else codes[cut:]
+            return [{name: codes[:cut]}, {name: rest}]
+        constants = sorted(self.used[name])
+        spelled = ["".join(draw(st.sampled_from(spellings(size, fact)))) for size in constants]
+        middle = [{"all": [{name: f"≥ {low}"}, {name: f"< {high}"}]} for low, high in zip(spelled, spelled[1:], strict=False)]
+        return [{name: f"< {spelled[0]}"}, *middle, {name: f"≥ {spelled[-1]}"}]
+
+    def advice(self) -> dict[str, Any]:
+        draw = self.draw
+        advice: dict[str, Any] = {"id": draw(st.sampled_from(["r0", "r1", "r2"])), **self.grounds()}
+        if draw(st.booleans()):
+            advice["within"] = draw(st.sampled_from(DEADLINES))
+        if draw(st.integers(0, 2)) == 2:  # noqa: PLR2004 - one in three
+            advice["when"] = self.condition(2)
+        if draw(st.integers(0, 3)) == 3:  # noqa: PLR2004 - one in four
+            advice["strength"] = draw(st.sampled_from(["must", "should", "may"]))
+        return advice
+
+    def decision(self, later: list[str], *, wild: bool) -> dict[str, Any]:
+        """Return a decision that leads to later nodes; a wild one may leave cases out, or have branches that overlap."""
+        draw = self.draw
+        target = st.sampled_from(later)
+        first = draw(st.booleans())
+        node: dict[str, Any] = {"kind": "decision", "label": text("?"), "hit": "first" if first else "unique"}
+        if not first and draw(st.booleans()):
+            del node["hit"]
+        if wild or first:
+            conditions = [self.condition(2) for _ in range(draw(st.integers(1, 3)))]
+            complete = not wild or draw(st.booleans())
+        else:
+            conditions = self.partition()
+            complete = len(conditions) > 1 and draw(st.booleans())
+            conditions = conditions[:-1] if complete else conditions
+        node["branches"] = [{"when": one, "to": draw(target), **self.grounds()} for one in conditions]
+        if complete:
+            node["branches"].append({"else": draw(target), **self.grounds()})
+        return node
+
+    def chart(self, name: str, callees: list[str], *, wild: bool) -> dict[str, Any]:
+        """Return a flowchart; nodes lead to later ones only, and those that nothing reaches are left out."""
+        draw = self.draw
+        inner = [f"n{number}" for number in range(draw(st.integers(1, 5)))]
+        ends = [f"n{number}" for number in range(len(inner), len(inner) + draw(st.integers(1, 2)))]
+        nodes: dict[str, Any] = {}
+        for position, node in enumerate(inner):
+            later = [*inner[position + 1 :], *ends]
+            kind = draw(st.sampled_from(["decision", "action", "decision", "action", "call"]))
+            if kind == "call" and callees:
+                nodes[node] = {"kind": "call", "flowchart": draw(st.sampled_from(callees))}
+                if draw(st.integers(0, 2)):
+                    nodes[node]["to"] = draw(st.sampled_from(later))
+            elif kind == "decision":
+                nodes[node] = self.decision(later, wild=wild)
+            else:
+                given = [self.advice() for _ in range(draw(st.integers(0, 3)))]
+                nodes[node] = {"kind": "action", "label": text("!"), "recommend": given, "to": draw(st.sampled_from(later))}
+        for node in ends:
+            nodes[node] = {"kind": "end", "outcome": draw(st.sampled_from(["o0", "o1", "o2"])), "label": text(".")}
+        reached, todo = set(), [inner[0]]
+        while todo:
+            node = todo.pop()
+            if node not in reached:
+                reached.add(node)
+                todo += leads_to(nodes[node])
+        kept = {node: nodes[node] for node in nodes if node in reached}
+        return {"flowchart": name, "title": text(name), "start": inner[0], "nodes": kept}
+
+
+def leads_to(node: dict[str, Any]) -> list[str]:
+    """Return the nodes of the same flowchart to which a node leads."""
+    branches = [branch.get("to") or branch["else"] for branch in node.get("branches", [])]
+    return branches + ([node["to"]] if "to" in node else [])
+
+
+@st.composite
+def guidelines(draw: Draw, most_facts: int = 3, *, wild: bool = False) -> Files:
+    """Return a guideline; a wild one has decisions that leave cases out, or whose branches overlap."""
+    writer = Writer(draw, draw(st.integers(2, most_facts)))
+    charts = ["m0", "m1", "m2"][: draw(st.integers(1, 3))]
+    files: Files = {
+        "guideline": {
+            "guideline": "drawn",
+            "version": "1.0.0",
+            "language": 1,
+            "status": "draft",
+            "title": text("drawn"),
+            "languages": ["en"],
+            "entry": "m0",
+            "source": {"title": text("none"), "publisher": "nobody", "year": 2026},
+            "intended_use": text("tests"),
+            "reference_time": text("start"),
+        },
+        "statements": {"statements": {name: {"kind": "action", "text": text(name)} for name in STATEMENTS}},
+        "readings": {
+            "readings": {
+                name: {"provenance": provenance, "question": text("?"), "choice": text("!"), "reason": text(".")}
+                for name, provenance in READINGS.items()
+            }
+        },
+        "recommendations": {
+            "recommendations": {
+                name: {"label": text(name), "strength": draw(st.sampled_from(["must", "should", "may"])), "cites": ["S1.1"]}
+                for name in ("r0", "r1", "r2")
+            }
+        },
+        "facts": {"facts": writer.facts, "criteria": writer.criteria},
+    }
+    for position, name in enumerate(charts):
+        files[name] = writer.chart(name, charts[position + 1 :], wild=wild)
+    return files
+
+
+# ---- cases ----------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def partial_values(draw: Draw, oracle: Oracle, most_completions: int) -> Values:
+    """Return values of some facts; enough of them are known for the rest to be tried."""
+    known = {name: draw(st.sampled_from(values)) for name, values in oracle.values.items() if draw(st.booleans())}
+    for name, values in oracle.values.items():
+        if oracle.number_of_completions(known) <= most_completions:
+            break
+        if name not in known:
+            known[name] = draw(st.sampled_from(values))
+    return known
+
+
+def case_of(files: Files, known: Values) -> dict[str, bool | int | str]:
+    """Return the facts as a case writes them."""
+    return {name: as_given(files["facts"]["facts"][name], value) for name, value in known.items()}
+
+
+def every_partial(oracle: Oracle) -> list[Values]:
+    """Return every partial case over the values to try, total ones and the empty one included."""
+    found: list[Values] = [{}]
+    for name, values in oracle.values.items():
+        choices: list[Value | None] = [None, *values]
+        found = [known if value is None else {**known, name: value} for known in found for value in choices]
+    return found
