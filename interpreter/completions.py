@@ -66,9 +66,9 @@ class Completions:
                             break
                         end = children[region]  # noqa: PLW2901 - followed along the known facts
                     ends.append(end)
-            pending = [(end, []) for end in ends if end not in found]
+            pending = [end for end in ends if end not in found]
             if pending:
-                todo += pending
+                todo += [(end, []) for end in pending]
                 continue
             todo.pop()
             if node not in found:

@@ -59,6 +59,7 @@ class Engine:
     program: Program
     walker: Walker
     intake: Intake
+    past_review: Warned
     limit: int
     _kernel: Kernel | None = None
     _too_large: bool = False
@@ -84,7 +85,7 @@ def engine(guideline: Resolved, start: str | None = None, limit: int = DIAGRAM_L
         header = Header(
             guideline.id, guideline.version, guideline.sha256, ENGINE, guideline.intended_use, tuple(guideline.facts)
         )
-        found = guideline.derived[key] = Engine(header, program, Walker(program), Intake(program), limit)
+        found = guideline.derived[key] = Engine(header, program, Walker(program), Intake(program), _past_review(guideline), limit)
     return found
 
 
@@ -107,22 +108,23 @@ def answer(
     Raises:
         CaseRefused: a fact, a value, the time or the flowchart is none that the guideline knows.
     """
-    case = facts if isinstance(facts, Case) else anonymous(facts)
-    begin = start or case.start or guideline.entry.id
+    case = facts if isinstance(facts, Case) else None
+    begin = start or (case.start if case else None) or guideline.entry.id
     if begin not in guideline.flowcharts:
-        raise unknown_flowchart(guideline, begin, case.place("from"))
+        raise unknown_flowchart(guideline, begin, (case or anonymous({})).place("from"))
     run = engine(guideline, begin, limit)
-    values, state = run.intake.take(case)
-    when_text = at or case.at
-    when = None if when_text is None else moment(when_text, case.place("at"))
+    values, state = run.intake.take(case.facts if case else facts, case)  # type: ignore[arg-type] # no case: bare facts
+    when_text = at or (case.at if case else None)
+    when = None if when_text is None else moment(when_text, (case or anonymous({})).place("at"))
     warnings = [warned for holds, warned in run.program.implausible if holds(state)]
-    if guideline.review_by is not None:
-        warnings += _review(guideline, guideline.review_by, today or (when.date() if when else None))
+    due = guideline.review_by
+    if due is not None and (today or (when and when.date()) or datetime.now(UTC).date()) > due:
+        warnings.append(run.past_review)
     went = run.walker.walk(state)
     if went.given is not None and went.outcome is not None:
         return Answer(
             header=run.header,
-            case=case.id,
+            case=case.id if case else None,
             at=when_text,
             start=begin,
             status=AnswerStatus.COMPLETE,
@@ -144,7 +146,7 @@ def answer(
     warnings += [_no_branch(guideline, place) for place in findings.stuck]
     return Answer(
         header=run.header,
-        case=case.id,
+        case=case.id if case else None,
         at=when_text,
         start=begin,
         status=AnswerStatus.COMPLETE if findings.complete else AnswerStatus.UNDETERMINED,
@@ -185,17 +187,23 @@ def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> 
             roots[found] = None
     stuck = cut(kernel.stuck)
     roots[stuck] = None
+    lost = {number for number, where in kernel.lost if cut(where) != FALSE}
     open_roots = [root for root in roots if root > TRUE]
     return Findings(
         tuple(definite),
         tuple(possible),
         tuple(outcomes),
         question.in_order(kernel, completions, open_roots),
-        _ways(run.walker, kernel, completions, went),
+        _ways(run.walker, kernel, completions, went, lost),
         complete=not open_roots and stuck == FALSE,
         exact=True,
-        stuck=_stuck_at(kernel, completions) if stuck != FALSE else (),
+        stuck=tuple(_place(kernel, number) for number in sorted(lost)),
     )
+
+
+def _place(kernel: Kernel, number: int) -> str:
+    station = kernel.program.stations[number]
+    return f"{station.chart}.{station.node.id}"
 
 
 def _advised(
@@ -229,7 +237,9 @@ def names(kernel: Kernel, bits: int) -> tuple[str, ...]:
     return tuple([kernel.program.facts[number].fact.id for number in facts_in(bits)])
 
 
-def _ways(walker: Walker, kernel: Kernel, completions: Completions, went: Walk) -> tuple[Way, ...]:
+def _ways(
+    walker: Walker, kernel: Kernel, completions: Completions, went: Walk, lost: set[int]
+) -> tuple[Way, ...]:
     """Return the nodes reached in every completion, in chart order, and how each may be left."""
     cut = completions.of
     walked = dict(zip(went.stations, went.ways, strict=True))
@@ -242,34 +252,20 @@ def _ways(walker: Walker, kernel: Kernel, completions: Completions, went: Walk) 
         elif cut(reached) == TRUE:
             taken = kernel.taken[number]
             branches = tuple([branch for branch, where in enumerate(taken) if cut(where) != FALSE])
-            ways.append(walker.way(kernel.program.stations[number], branches))
+            ways.append(walker.way(kernel.program.stations[number], branches, sure=number not in lost))
     return tuple(ways)
-
-
-def _stuck_at(kernel: Kernel, completions: Completions) -> tuple[str, ...]:
-    """Return the decisions at which some completion finds no branch, or two."""
-    diagrams = kernel.diagrams
-    places = []
-    for station in kernel.program.stations:
-        if isinstance(station.node, Decision):
-            onwards = diagrams.disjunction(kernel.taken[station.number])
-            lost = diagrams.both(kernel.reached[station.number], diagrams.negation(onwards))
-            if completions.of(lost) != FALSE:
-                places.append(f"{station.chart}.{station.node.id}")
-    return tuple(places)
 
 
 # ---- what stands beside the answer ----------------------------------------------------------------------------------
 
 
-def _review(guideline: Resolved, due: date, today: date | None) -> list[Warned]:
-    if (today or datetime.now(UTC).date()) <= due:
-        return []
+def _past_review(guideline: Resolved) -> Warned:
+    day = guideline.review_by.isoformat() if guideline.review_by else ""
     said = {
-        "nl": f"Deze richtlijn moest uiterlijk op {due.isoformat()} worden herzien; ga na of zij nog geldt.",
-        "en": f"This guideline was due for review by {due.isoformat()}; check whether it still holds.",
+        "nl": f"Deze richtlijn moest uiterlijk op {day} worden herzien; ga na of zij nog geldt.",
+        "en": f"This guideline was due for review by {day}; check whether it still holds.",
     }
-    return [Warned("past_review_date", _in_languages(guideline, said))]
+    return Warned("past_review_date", _in_languages(guideline, said))
 
 
 def _no_branch(guideline: Resolved, place: str) -> Warned:

@@ -5,88 +5,67 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from interpreter.case import accepted
-from interpreter.model import FactType
+from interpreter.case import accepted, anonymous
+from interpreter.regions import UNKNOWN
 from interpreter.units import Quantity, in_base
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interpreter.answer import Given, Values
     from interpreter.case import Case
     from interpreter.program import Program, State
     from interpreter.regions import Regions
 
-MOST_REMEMBERED = 1_024
-"""Values remembered for one fact; more are checked each time."""
-_NUMBERS: frozenset[type] = frozenset({int, float, Decimal, str})
-_PLAIN: dict[FactType, frozenset[type]] = {
-    FactType.BOOLEAN: frozenset({bool}),
-    FactType.CODE: frozenset({str}),
-    FactType.INTEGER: _NUMBERS,
-    FactType.QUANTITY: _NUMBERS,
-}
-"""The classes whose values are remembered. A float is kept apart: it means its shortest decimal, not its binary value."""
-
-
-@dataclass(slots=True)
-class _Gate:
-    """One fact's place in the state, and the values that were accepted for it before."""
-
-    number: int
-    regions: Regions
-    plain: frozenset[type]
-    accepted: dict[object, tuple[Given, int]] = field(default_factory=dict)
+MOST_REMEMBERED = 100_000
+"""Values remembered for one program, over all facts; more are checked each time."""
 
 
 class Intake:
-    """The way into one program."""
+    """The way into one program.
+
+    What was accepted before is found by fact, value and class: 1 is not true, and a float means its shortest decimal.
+    """
 
     def __init__(self, program: Program) -> None:
-        """Prepare a gate for every fact of the dictionary."""
+        """Start with nothing seen; an unknown fact is always accepted."""
         self.program = program
         self.blank = program.blank()
-        self.gates = {
-            regions.fact.id: _Gate(number, regions, _PLAIN[regions.fact.type])
-            for number, regions in enumerate(program.facts)
+        self.nothing: list[Given | None] = [None] * len(program.facts)
+        self.seen: dict[tuple[str, object, type], tuple[int, Given | None, int]] = {
+            (name, None, type(None)): (number, None, UNKNOWN) for name, number in program.fact_numbers.items()
         }
 
-    def take(self, case: Case) -> tuple[Values, State]:
-        """Return the values of a case by fact number (None: unknown) and its state.
+    def take(self, facts: Mapping[str, object], case: Case | None = None) -> tuple[Values, State]:
+        """Return the values of these facts by number (None: unknown) and the state of the case that they are of.
 
         Raises:
             CaseRefused: with every fact that does not fit, and the cure.
         """
-        gates = self.gates
-        values: list[Given | None] = [None] * len(gates)
-        state = self.blank.copy()
-        for name, value in case.facts.items():
-            if value is None and name in gates:
-                continue
-            gate = gates.get(name)
-            if gate is None or value.__class__ not in gate.plain:
-                return self._one_by_one(case)
-            found = gate.accepted.get(value if value.__class__ is not float else (value,))
-            if found is None:
-                return self._one_by_one(case)
-            values[gate.number], state[gate.number] = found
+        values, state, seen = self.nothing.copy(), self.blank.copy(), self.seen
+        try:
+            for name, value in facts.items():
+                number, kept, region = seen[name, value, value.__class__]
+                values[number] = kept
+                state[number] = region
+        except (KeyError, TypeError):
+            return self._one_by_one(case or anonymous(facts))
         return tuple(values), state
 
     def _one_by_one(self, case: Case) -> tuple[Values, State]:
         """Return the same, with every value checked, and remembered for the next case."""
         known = accepted(self.program.guideline, case)
-        values: list[Given | None] = [None] * len(self.gates)
-        state = self.blank.copy()
+        values, state = self.nothing.copy(), self.blank.copy()
         for name, value in known.items():
-            gate = self.gates[name]
-            values[gate.number] = value
-            state[gate.number] = region = region_of(gate.regions, value)
+            number = self.program.fact_numbers[name]
+            region = region_of(self.program.facts[number], value)
+            values[number], state[number] = value, region
             raw = case.facts[name]
-            if raw.__class__ in gate.plain and len(gate.accepted) < MOST_REMEMBERED:
-                key = (raw,) if isinstance(raw, float) else raw
-                gate.accepted[key] = value, region
+            if len(self.seen) < MOST_REMEMBERED:
+                self.seen[name, raw, raw.__class__] = number, value, region
         return tuple(values), state
 
 

@@ -66,7 +66,7 @@ class Kernel:
     """The diagrams of a program.
 
     `levels` are the fact numbers by level; `nodes` gives, by diagram, the fact that it asks and its children. `reached` holds, by station, where it is reached; `taken` where each of its
-    branches is. `outcomes` says where each outcome comes out; `stuck` where a decision finds no branch, or two.
+    branches is. `outcomes` says where each outcome comes out; `stuck` where a decision finds no branch, or two, and `lost` at which station.
     `stages` says, by fact number, when the fact can be had: -1 for now, else the place of what yields it in the catalogue.
     """
 
@@ -79,6 +79,7 @@ class Kernel:
     slots: tuple[Slot, ...]
     outcomes: tuple[tuple[str, int], ...]
     stuck: int
+    lost: tuple[tuple[int, int], ...]
     stages: tuple[int, ...]
 
     def all_roots(self) -> list[int]:
@@ -87,6 +88,7 @@ class Kernel:
         found += [one.wins for slot in self.slots for one in slot.contributions]
         found += [diagram for _, diagram in self.outcomes]
         found += [*self.reached, *(diagram for taken in self.taken for diagram in taken), self.stuck]
+        found += [diagram for _, diagram in self.lost]
         return list(dict.fromkeys(found))
 
 
@@ -157,11 +159,23 @@ class _Compiler:
         ]
         settled = diagrams.disjunction(outcomes.values())
         stuck = diagrams.negation(settled)
+        lost = self._lost(reached, taken) if stuck != FALSE else ()
         slots = self._slots(reached, taken)
         inner = zip(diagrams.level[2:], diagrams.children[2:], strict=True)
         nodes = ((0, ()), (0, ()), *((self.levels[level], children) for level, children in inner))
         named = tuple(self._in_chart_order(outcomes))
-        return Kernel(program, diagrams, self.levels, nodes, tuple(reached), tuple(taken), slots, named, stuck, stages(program))
+        return Kernel(program, diagrams, self.levels, nodes, tuple(reached), tuple(taken), slots, named, stuck, lost, stages(program))
+
+    def _lost(self, reached: Sequence[int], taken: Sequence[tuple[int, ...]]) -> tuple[tuple[int, int], ...]:
+        """Return the decisions that may find no branch, or two, and where they do."""
+        found = []
+        for station in self.program.stations:
+            if isinstance(station.node, Decision):
+                onwards = self.diagrams.disjunction(taken[station.number])
+                where = self.diagrams.both(reached[station.number], self.diagrams.negation(onwards))
+                if where != FALSE:
+                    found.append((station.number, where))
+        return tuple(found)
 
     def _in_chart_order(self, outcomes: dict[str, int]) -> list[tuple[str, int]]:
         names = [station.node.outcome for station in self.program.stations if isinstance(station.node, End)]

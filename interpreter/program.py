@@ -37,6 +37,8 @@ State = list[int | bool | None]
 Truth = bool | None
 """True, false, or None for unknown: strong Kleene logic."""
 Evaluate = Callable[[State], Truth]
+_Atom = tuple[int, tuple[Truth, ...]]
+"""A test of one fact: its number, and the truth by region; the last entry, which index -1 finds, is for an unknown fact."""
 
 _UNASKED = 2
 """The truth of a criterion that nobody has asked for yet."""
@@ -74,7 +76,7 @@ class Program:
 
     def blank(self) -> State:
         """Return the state of a case of which nothing is known."""
-        return [UNKNOWN] * len(self.facts) + [_UNASKED] * len(self.criteria)
+        return [*[UNKNOWN] * len(self.facts), *[_UNASKED] * len(self.criteria)]
 
 
 def compile_program(guideline: Resolved, start: str) -> Program:
@@ -235,19 +237,27 @@ class _Compiler:
     def _evaluator(self, condition: Condition) -> Evaluate:
         match condition:
             case FactTest():
-                number = self.fact_numbers[condition.fact.id]
-                return _lookup(number, (*self.facts[number].truth(condition.test), None))
+                return _lookup(*self._atom(condition))
             case CriterionTest():
                 evaluate = self.evaluators[condition.criterion.id]
                 return evaluate if condition.expected else _opposite(evaluate)
             case All():
-                return _all(tuple(self._evaluator(part) for part in condition.of))
+                return self._join(absorbing=False, parts=condition.of)
             case AnyOf():
-                return _any(tuple(self._evaluator(part) for part in condition.of))
+                return self._join(absorbing=True, parts=condition.of)
             case Not():
                 return _opposite(self._evaluator(condition.of))
             case AtLeast():
                 return _at_least(condition.number, tuple(self._evaluator(part) for part in condition.of))
+
+    def _atom(self, test: FactTest) -> _Atom:
+        number = self.fact_numbers[test.fact.id]
+        return number, (*self.facts[number].truth(test.test), None)
+
+    def _join(self, *, absorbing: bool, parts: tuple[Condition, ...]) -> Evaluate:
+        atoms = tuple(self._atom(part) for part in parts if isinstance(part, FactTest))
+        others = tuple(self._evaluator(part) for part in parts if not isinstance(part, FactTest))
+        return _joined(absorbing, atoms, others)
 
     @staticmethod
     def _remembered(slot: int, evaluate: Evaluate) -> Evaluate:
@@ -261,7 +271,6 @@ class _Compiler:
 
 
 def _lookup(number: int, truths: tuple[Truth, ...]) -> Evaluate:
-    """Return the truth by region; the last entry, which index -1 finds, is for an unknown fact."""
     return lambda state: truths[state[number]]  # type: ignore[index] # a fact's slot holds a region
 
 
@@ -273,32 +282,27 @@ def _opposite(evaluate: Evaluate) -> Evaluate:
     return opposite
 
 
-def _all(parts: tuple[Evaluate, ...]) -> Evaluate:
-    def conjunction(state: State) -> Truth:
-        result: Truth = True
+def _joined(absorbing: bool, atoms: tuple[_Atom, ...], parts: tuple[Evaluate, ...]) -> Evaluate:  # noqa: FBT001
+    """Return the conjunction (`False` absorbs) or the disjunction (`True` absorbs) of tests of facts and other parts."""
+    neutral = not absorbing
+
+    def joined(state: State) -> Truth:
+        result: Truth = neutral
+        for number, truths in atoms:
+            truth = truths[state[number]]  # type: ignore[index] # a fact's slot holds a region
+            if truth is not neutral:
+                if truth is absorbing:
+                    return absorbing
+                result = None
         for part in parts:
             truth = part(state)
-            if truth is False:
-                return False
-            if truth is None:
+            if truth is not neutral:
+                if truth is absorbing:
+                    return absorbing
                 result = None
         return result
 
-    return conjunction
-
-
-def _any(parts: tuple[Evaluate, ...]) -> Evaluate:
-    def disjunction(state: State) -> Truth:
-        result: Truth = False
-        for part in parts:
-            truth = part(state)
-            if truth is True:
-                return True
-            if truth is None:
-                result = None
-        return result
-
-    return disjunction
+    return joined
 
 
 def _at_least(number: int, parts: tuple[Evaluate, ...]) -> Evaluate:

@@ -26,8 +26,21 @@ from interpreter.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from interpreter.model import Condition, Flowchart, Grounds, Node, Ref, Resolved
+    from interpreter.model import (
+        Condition,
+        Criterion,
+        Fact,
+        Flowchart,
+        Grounds,
+        Node,
+        Reading,
+        Recommendation,
+        Resolved,
+        Statement,
+    )
     from interpreter.span import Span
+
+    _Entry = Criterion | Fact | Reading | Recommendation | Statement
 
 
 def check(guideline: Resolved) -> tuple[Diagnostic, ...]:
@@ -181,8 +194,7 @@ def _unused(guideline: Resolved) -> Iterator[Diagnostic]:
     yield from _left("unused-reading", "nothing rests on the reading", guideline.readings.values(), read, spare)
 
 
-def _left(code: str, lack: str, defined: Iterable[Ref | object], used: set[str], hint: str) -> Iterator[Diagnostic]:
+def _left(code: str, lack: str, defined: Iterable[_Entry], used: set[str], hint: str) -> Iterator[Diagnostic]:
     for one in defined:
-        name, span = one.id, one.span  # type: ignore[attr-defined] # every entry of a dictionary has both
-        if name not in used:
-            yield Diagnostic(code, f"{lack} `{name}`", span, hint, severity=Severity.WARNING)
+        if one.id not in used:
+            yield Diagnostic(code, f"{lack} `{one.id}`", one.span, hint, severity=Severity.WARNING)

@@ -7,6 +7,7 @@ looking up.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from math import prod
 from operator import itemgetter
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 NEUTRAL = 0
 """The arrival over a plain edge, which has no grounds of its own."""
+OPEN = -1
+"""In place of a branch: the facts do not settle it."""
 MOST_REMEMBERED = 4_096
 
 
@@ -53,7 +56,9 @@ class _Track:
     regions_of: Callable[[State], object] | None
     advises: bool
     way: Way
-    left: dict[object, tuple[Way, tuple[int, ...], bool]] = field(default_factory=dict)
+    left: dict[object, tuple[Way, int]] | None
+    """What a decision that has read these regions leads to; None for other nodes."""
+    repeats: bool
     given: dict[object, tuple[Advised, ...]] = field(default_factory=dict)
     made: dict[object, tuple[Advised, ...]] = field(default_factory=dict)
 
@@ -70,14 +75,18 @@ class Walker:
         for station in program.stations:
             edges = station.node.branches if isinstance(station.node, Decision) else ()
             self.numbers.append(tuple(self._arrival(edge.grounds) for edge in edges))
-        self.tracks = [self._track(station) for station in program.stations]
-        names = [
+        self.uses = Counter(
             (station.chart, advice.recommendation.id)
             for station in program.stations
             if isinstance(station.node, Action)
             for advice in station.node.recommend
-        ]
-        self.repeats = len(set(names)) != len(names)
+        )
+        self.tracks = [self._track(station) for station in program.stations]
+
+    def _repeats(self, station: Station) -> bool:
+        """Tell whether another advice of the same flowchart, here or elsewhere, may give the same recommendation."""
+        assert isinstance(station.node, Action)  # noqa: S101 - only actions advise
+        return any(self.uses[station.chart, advice.recommendation.id] > 1 for advice in station.node.recommend)
 
     def _arrival(self, grounds: Grounds) -> int:
         if grounds == self.arrivals[NEUTRAL]:
@@ -89,11 +98,12 @@ class Walker:
         widths = prod(len(self.program.facts[number]) + 1 for number in station.reads)
         pick = itemgetter(*station.reads) if station.reads and widths <= MOST_REMEMBERED else None
         advises = isinstance(station.node, Action) and bool(station.node.recommend)
-        return _Track(station, pick, advises, self.way(station, ()))
+        left: dict[object, tuple[Way, int]] | None = {} if isinstance(station.node, Decision) else None
+        return _Track(station, pick, advises, self.way(station, ()), left, advises and self._repeats(station))
 
     def way(self, station: Station, branches: tuple[int, ...], *, sure: bool = True) -> Way:
         """Return how a station is left when only these branches may be taken; `sure` when one of them surely is."""
-        key = (station.number, branches, sure)
+        key = station.number, branches, sure
         found = self.ways.get(key)
         if found is None:
             found = self.ways[key] = _way(self.program, station, branches, sure=sure)
@@ -101,17 +111,13 @@ class Walker:
 
     # ---- one station ----
 
-    def _leave(self, track: _Track, state: State) -> tuple[Way, tuple[int, ...], bool]:
-        """Return how a decision is left, the branches that may be taken, and whether it is settled."""
-        if track.regions_of is None:
-            possible, settled = choose(track.station, state)
-            return self.way(track.station, possible, sure=settled), possible, settled
-        key = track.regions_of(state)
-        found = track.left.get(key)
-        if found is None:
-            possible, settled = choose(track.station, state)
-            found = track.left[key] = self.way(track.station, possible, sure=settled), possible, settled
-        return found
+    def _leave(self, track: _Track, state: State) -> tuple[Way, int]:
+        """Return how a decision is left, and the branch to take: `OPEN` when it is not settled, or finds none."""
+        possible, settled = choose(track.station, state)
+        left = self.way(track.station, possible, sure=settled), possible[0] if settled else OPEN
+        if track.left is not None and track.regions_of is not None:
+            track.left[track.regions_of(state)] = left
+        return left
 
     def _given(self, track: _Track, arrival: int, state: State) -> tuple[Advised, ...] | None:
         """Return what an action advises when it is reached this way, or None when one of its guards is open."""
@@ -152,6 +158,7 @@ class Walker:
         calls: list[Station] = []
         outcomes: dict[str, str] = {}
         all_given = True
+        repeats = False
         arrival = NEUTRAL
         position: int | None = entries[self.program.start]
         outcome: str | None = None
@@ -160,13 +167,14 @@ class Walker:
             station = track.station
             stations.append(position)
             node = station.node
-            if isinstance(node, Decision):
-                way, possible, settled = self._leave(track, state)
+            if track.left is not None:
+                left = track.left.get(track.regions_of(state)) if track.regions_of is not None else None
+                way, branch = left if left is not None else self._leave(track, state)
                 ways.append(way)
-                if not settled:
-                    return Walk(tuple(stations), tuple(ways), None, None, possible)
-                arrival = numbers[position][possible[0]]
-                position = station.to[possible[0]]
+                if branch < 0:
+                    return Walk(tuple(stations), tuple(ways), None, None, way.branches)
+                arrival = numbers[position][branch]
+                position = station.to[branch]
                 continue
             ways.append(track.way)
             if track.advises:
@@ -175,6 +183,7 @@ class Walker:
                     all_given = False
                 else:
                     given += advised
+                    repeats = repeats or track.repeats
             arrival = NEUTRAL
             if isinstance(node, Action):
                 position = station.to[0]
@@ -182,22 +191,22 @@ class Walker:
                 position, outcome = _return(calls, outcomes, station.chart, node.outcome)
             elif station.callee in outcomes:
                 calls.append(station)
-                position, outcome = _return(calls, outcomes, station.callee, outcomes[station.callee])
+                position, outcome = _return(calls, outcomes, station.callee or "", outcomes[station.callee or ""])
             else:
                 calls.append(station)
-                position = entries[station.callee]
-        return Walk(tuple(stations), tuple(ways), self._once(given) if all_given else None, outcome, ())
+                position = entries[station.callee or ""]
+        advice = None if not all_given else _once(given) if repeats else tuple(given)
+        return Walk(tuple(stations), tuple(ways), advice, outcome, ())
 
-    def _once(self, given: list[Advised]) -> tuple[Advised, ...]:
-        """Return each recommendation once a flowchart: the shorter deadline, then the stronger provenance, then the first."""
-        if not self.repeats:
-            return tuple(given)
-        shown: dict[tuple[str, str], Advised] = {}
-        for advised in given:
-            key = (advised.flowchart, advised.id)
-            if key not in shown or rank(advised) < rank(shown[key]):
-                shown[key] = advised
-        return tuple(shown.values())
+
+def _once(given: list[Advised]) -> tuple[Advised, ...]:
+    """Return each recommendation once a flowchart: the shorter deadline, then the stronger provenance, then the first."""
+    shown: dict[tuple[str, str], Advised] = {}
+    for advised in given:
+        key = (advised.flowchart, advised.id)
+        if key not in shown or rank(advised) < rank(shown[key]):
+            shown[key] = advised
+    return tuple(shown.values())
 
 
 def _return(

@@ -68,7 +68,8 @@ def _install(kept: Path) -> None:
         except subprocess.TimeoutExpired:
             pytest.skip("npm did not install the language server within 90 seconds")
         if done.returncode:
-            pytest.skip(f"npm cannot install the language server here: {done.stderr.strip()[-300:]}")
+            said = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+            pytest.skip(f"npm cannot install the language server here: {'; '.join(said[:2])[:200]}")
         try:
             fresh.rename(kept)
         except OSError:
