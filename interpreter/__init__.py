@@ -10,12 +10,57 @@ Decision support for review; not a medical device.
 
 from __future__ import annotations
 
-from interpreter.answer import Advised, Answer, AnswerStatus, Because, Missing, Step
-from interpreter.case import CaseRefused
-from interpreter.diagnostic import Diagnostic, GuidelineError
-from interpreter.entail import answer
-from interpreter.load import load
-from interpreter.version import VERSION as __version__
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interpreter.answer import Advised, Answer, AnswerStatus, Because, Missing, Step
+    from interpreter.case import CaseRefused
+    from interpreter.diagnostic import Diagnostic, GuidelineError
+    from interpreter.entail import answer
+    from interpreter.load import load
+    from interpreter.version import VERSION as __version__
+else:
+    # The public names are looked up when they are used: a command pays only for the modules that it needs.
+    import sys
+    from importlib import import_module
+    from types import ModuleType
+
+    _HOMES = {
+        "Advised": "answer",
+        "Answer": "answer",
+        "AnswerStatus": "answer",
+        "Because": "answer",
+        "CaseRefused": "case",
+        "Diagnostic": "diagnostic",
+        "GuidelineError": "diagnostic",
+        "Missing": "answer",
+        "Step": "answer",
+    }
+
+    def __getattr__(name):
+        if name == "__version__":
+            return import_module("interpreter.version").VERSION
+        if name in _HOMES:
+            return getattr(import_module(f"interpreter.{_HOMES[name]}"), name)
+        raise AttributeError(f"module 'interpreter' has no attribute '{name}'")
+
+    class _Function:
+        """A function of the package that has the name of a module in it: importing the module must not replace it."""
+
+        def __init__(self, home, name):
+            self.home, self.name = f"interpreter.{home}", name
+
+        def __get__(self, package, _=None):
+            return getattr(import_module(self.home), self.name)
+
+        def __set__(self, package, module):
+            """Leave things as they are: the import system offers the module of this name."""
+
+    class _Package(ModuleType):
+        answer = _Function("entail", "answer")
+        load = _Function("load", "load")
+
+    sys.modules[__name__].__class__ = _Package
 
 __all__ = [
     "Advised",

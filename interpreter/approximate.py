@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.advice import advised_by, duration, merged
-from interpreter.model import Action, Call, Decision, End, Grounds
+from interpreter.model import Action, Call, Decision, End, Grounds, Hit
 from interpreter.program import choose
 
 if TYPE_CHECKING:
@@ -32,20 +32,19 @@ class _Spread:
     def __init__(self, walker: Walker, state: State, went: Walk) -> None:
         self.program, self.state, self.went = walker.program, state, went
         self.sure = set(went.stations)
-        self.choices: dict[int, tuple[int, ...]] = {}
         self.arrivals: dict[int, dict[Grounds, None]] = {}
         self.open: set[int] = set()
-        self.outcomes: dict[str, None] = {}
+        self.todo: list[int] = []
         self.lost: list[str] = []
+        self.may_stop = False
         self._spread()
 
     def _spread(self) -> None:
+        """Follow every way that is open, callees from whichever call comes first."""
         program = self.program
-        tails = {program.start}
         self._arrive(program.entries[program.start], NEUTRAL)
-        for station in program.stations:
-            if station.number not in self.arrivals:
-                continue
+        while self.todo:
+            station = program.stations[self.todo.pop()]
             match station.node:
                 case Decision():
                     self._decide(station)
@@ -53,26 +52,37 @@ class _Spread:
                     self.open |= self._open_facts(station)
                     self._arrive(station.to[0], NEUTRAL)
                 case Call():
-                    if not station.to and station.chart in tails:
-                        tails.add(station.callee or "")
                     self._arrive(program.entries[station.callee or ""], NEUTRAL)
                     if station.to:
                         self._arrive(station.to[0], NEUTRAL)
                 case End():
-                    if station.chart in tails:
-                        self.outcomes[station.node.outcome] = None
+                    pass
+
+    def _outcomes(self) -> dict[str, None]:
+        """Return the outcomes of the flowchart at which the run starts and of those that it calls last."""
+        reached = [station for station in self.program.stations if station.number in self.arrivals]
+        last = [self.program.start]
+        for chart in last:
+            callees = [one.callee for one in reached if one.chart == chart and one.callee and not one.to]
+            last += [callee for callee in dict.fromkeys(callees) if callee not in last]
+        return {one.node.outcome: None for one in reached if isinstance(one.node, End) and one.chart in last}
 
     def _arrive(self, number: int, grounds: Grounds) -> None:
-        self.arrivals.setdefault(number, {})[grounds] = None
+        if number not in self.arrivals:
+            self.arrivals[number] = {}
+            self.todo.append(number)
+        self.arrivals[number][grounds] = None
 
     def _decide(self, station: Station) -> None:
         assert isinstance(station.node, Decision)  # noqa: S101 - the caller looked
         possible, settled = choose(station, self.state)
-        self.choices[station.number] = possible
         if not settled:
-            self.open |= self._open_facts(station)
-        if not possible:
-            self.lost.append(f"{station.chart}.{station.node.id}")
+            open_facts = self._open_facts(station)
+            self.open |= open_facts
+            if not open_facts:
+                self.lost.append(f"{station.chart}.{station.node.id}")
+            elif station.node.hit is Hit.UNIQUE or station.guards[-1] is not None:
+                self.may_stop = True
         for number in possible:
             self._arrive(station.to[number], station.node.branches[number].grounds)
 
@@ -93,12 +103,13 @@ class _Spread:
         return Findings(
             tuple(definite),
             tuple(possible),
-            tuple(self.outcomes),
+            tuple(self._outcomes()),
             missing,
             self.went.ways,
             complete=settled,
             exact=False,
             stuck=tuple(self.lost),
+            may_stop=self.may_stop,
         )
 
     def _advice(self, names: list[str]) -> tuple[list[Advised], list[Advised]]:

@@ -298,17 +298,50 @@ def with_facts(entry: Entry, given: Mapping[str, str]) -> Entry:
     if isinstance(entry, Refused) or not given:
         return entry
     facts: dict[str, object] = {}
-    spans: dict[str, Span] = {}
+    values: dict[str, Span] = {}
+    keys: dict[str, Span] = {}
     for name, text in given.items():
-        source = Source(f"--fact {name}", text)
-        document = read(source, Limits(size=10_000))
+        argument = Source("--fact", f"{name}={text}")
+        document = read(Source("--fact", text), Limits(size=10_000))
         if not isinstance(document, Document):
-            return Refused(entry.id, document)
-        facts[name], spans[name] = document.value, document.span(())
+            return Refused(entry.id, tuple(_after(found, argument, len(name) + 1) for found in document))
+        facts[name] = document.value
+        values[name] = Span(argument, 1, len(name) + 2, 1, len(argument.text) + 1)
+        keys[name] = Span(argument, 1, 1, 1, len(name) + 1)
     place, key_place = entry.place, entry.key_place or entry.place
     return replace(
         entry,
         facts={**entry.facts, **facts},
-        place=lambda name: spans[name] if name in spans else place(name),
-        key_place=lambda name: spans[name] if name in spans else key_place(name),
+        place=lambda name: values[name] if name in values else place(name),
+        key_place=lambda name: keys[name] if name in keys else key_place(name),
     )
+
+
+def _after(found: Diagnostic, argument: Source, columns: int) -> Diagnostic:
+    """Return a finding about a value where the value stands: so many columns into its argument."""
+    span = found.span
+    first = columns if span.start_line == 1 else 0
+    last = columns if span.end_line == 1 else 0
+    place = Span(argument, span.start_line, span.start_column + first, span.end_line, span.end_column + last)
+    return replace(found, span=place, labels=())
+
+
+# ---- a file by itself -----------------------------------------------------------------------------------------------
+
+
+def check_file(path: Path) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the shape of the cases in a file that belongs to no guideline.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    for entry in read_file(path):
+        if isinstance(entry, Refused):
+            yield from entry.findings
+            continue
+        for name, value in entry.facts.items():
+            if isinstance(value, dict | list):
+                shown = "a mapping" if isinstance(value, dict) else "a list"
+                message = f"`{name[:MOST_SHOWN]}` is {shown}, which no fact can be"
+                hint = "this is no case; a flowchart is checked with its guideline, and needs guideline.yaml beside it"
+                yield Diagnostic(CASE_SHAPE, message, (entry.key_place or entry.place)(name), hint)

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 class Completions:
     """The diagrams of one case; `regions` are by fact number, negative where a fact is missing."""
 
-    __slots__ = ("_found", "_known", "_nodes", "_open", "_regions", "facts")
+    __slots__ = ("_found", "_kernel_nodes", "_known", "_regions", "facts", "nodes")
 
     def __init__(self, kernel: Kernel, regions: Sequence[int]) -> None:
         """Start with nothing cut down yet; every diagram is looked at once, whichever asks for it first."""
-        self._nodes = kernel.nodes
+        self._kernel_nodes = kernel.nodes
         self._regions = regions
         self._found: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._open: list[tuple[int, tuple[int, ...]]] = [(0, ()), (0, ())]
+        self.nodes: list[tuple[int, tuple[int, ...]]] = [(0, ()), (0, ())]
+        """The fact that each cut-down diagram asks first, and its parts by region; the two leaves first."""
         self.facts: list[int] = [0, 0]
         """The facts on which each cut-down diagram depends, as bits by fact number."""
 
@@ -38,7 +39,7 @@ class Completions:
         settled = found.get(diagram)
         if settled is not None:
             return settled
-        nodes, regions = self._nodes, self._regions
+        nodes, regions = self._kernel_nodes, self._regions
         end = diagram
         while end > TRUE:
             fact, children = nodes[end]
@@ -53,7 +54,7 @@ class Completions:
 
     def _cut(self, diagram: int) -> None:
         """Work out a diagram that asks a missing fact first, and all that it needs."""
-        found, nodes, regions = self._found, self._nodes, self._regions
+        found, nodes, regions = self._found, self._kernel_nodes, self._regions
         todo: list[tuple[int, list[int]]] = [(diagram, [])]
         while todo:
             node, ends = todo[-1]
@@ -86,19 +87,8 @@ class Completions:
             for child in children:
                 bits |= self.facts[child]
             self.facts.append(bits)
-            self._open.append(key)
+            self.nodes.append(key)
         return made
-
-    def shares(self) -> list[float]:
-        """Return, for every diagram cut down so far, the share of completions in which it holds, all regions alike."""
-        shares = [0.0, 1.0]
-        for _, children in self._open[2:]:
-            shares.append(sum([shares[child] for child in children]) / len(children))
-        return shares
-
-    def parts(self, node: int) -> tuple[int, tuple[int, ...]]:
-        """Return the fact that a cut-down diagram asks first, and its parts by region."""
-        return self._open[node]
 
 
 def facts_in(bits: int) -> list[int]:

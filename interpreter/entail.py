@@ -19,7 +19,7 @@ from interpreter.case import Case, anonymous, moment, unknown_flowchart
 from interpreter.completions import Completions, facts_in
 from interpreter.diagram import FALSE, TRUE, DiagramTooLarge
 from interpreter.intake import Intake
-from interpreter.model import Decision, Text
+from interpreter.model import Text
 from interpreter.program import Program, compile_program
 from interpreter.version import ENGINE
 from interpreter.walk import Walker
@@ -49,6 +49,8 @@ class Findings:
     complete: bool
     exact: bool
     stuck: tuple[str, ...] = ()
+    may_stop: bool = False
+    """Whether a decision may find no branch, for all that three-valued logic can tell: no outcome is sure then."""
 
 
 @dataclass(slots=True)
@@ -144,13 +146,14 @@ def answer(
     else:
         findings = _over_completions(run, kernel, state, went)
     warnings += [_no_branch(guideline, place) for place in findings.stuck]
+    stops = findings.may_stop or bool(findings.stuck)
     return Answer(
         header=run.header,
         case=case.id if case else None,
         at=when_text,
         start=begin,
         status=AnswerStatus.COMPLETE if findings.complete else AnswerStatus.UNDETERMINED,
-        outcome=findings.outcomes[0] if len(findings.outcomes) == 1 and not findings.stuck else None,
+        outcome=findings.outcomes[0] if len(findings.outcomes) == 1 and not stops else None,
         possible_outcomes=findings.outcomes,
         recommendations=tuple(_due(when, one) for one in findings.recommendations),
         possible=tuple(_due(when, one) for one in findings.possible),

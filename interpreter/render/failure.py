@@ -15,7 +15,7 @@ class CannotDraw(Exception):  # noqa: N818 - a refusal; every cause below is one
     """A diagram that cannot be drawn; `str()` says why and what to do about it."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NoSuchFlowchart(CannotDraw):
     """The guideline has no flowchart of this name."""
 
@@ -26,7 +26,7 @@ class NoSuchFlowchart(CannotDraw):
         return f"no flowchart `{self.name}`: {_cure(self.name, self.known)}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NoSuchLanguage(CannotDraw):
     """The guideline is not written in this language."""
 
@@ -37,7 +37,7 @@ class NoSuchLanguage(CannotDraw):
         return f"the guideline has no texts in `{self.language}`: choose one of {', '.join(self.known)}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OtherGuideline(CannotDraw):
     """The answer is not this guideline's."""
 
@@ -48,7 +48,7 @@ class OtherGuideline(CannotDraw):
         return f"the answer is of guideline {self.answered_by}, the diagram of {self.drawn}: answer the case again"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooLarge(CannotDraw):
     """The picture would have more elements than a reader, or the layout, can deal with."""
 
@@ -63,7 +63,7 @@ class TooLarge(CannotDraw):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NoLayout(CannotDraw):
     """The layout program is missing, failed, or took too long."""
 

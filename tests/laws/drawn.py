@@ -296,12 +296,16 @@ def leads_to(node: dict[str, Any]) -> list[str]:
     return branches + ([node["to"]] if "to" in node else [])
 
 
-@st.composite
-def guidelines(draw: Draw, most_facts: int = 3, *, wild: bool = False) -> Files:
-    """Return a guideline; a wild one has decisions that leave cases out, or whose branches overlap."""
-    writer = Writer(draw, draw(st.integers(2, most_facts)))
-    charts = ["m0", "m1", "m2"][: draw(st.integers(1, 3))]
-    files: Files = {
+def dictionaries(strengths: dict[str, str]) -> Files:
+    """Return the files that say nothing about facts: the recommendations have these strengths."""
+    readings = {
+        name: {"provenance": provenance, "question": text("?"), "choice": text("!"), "reason": text(".")}
+        for name, provenance in READINGS.items()
+    }
+    recommendations = {
+        name: {"label": text(name), "strength": strength, "cites": ["S1.1"]} for name, strength in strengths.items()
+    }
+    return {
         "guideline": {
             "guideline": "drawn",
             "version": "1.0.0",
@@ -315,20 +319,18 @@ def guidelines(draw: Draw, most_facts: int = 3, *, wild: bool = False) -> Files:
             "reference_time": text("start"),
         },
         "statements": {"statements": {name: {"kind": "action", "text": text(name)} for name in STATEMENTS}},
-        "readings": {
-            "readings": {
-                name: {"provenance": provenance, "question": text("?"), "choice": text("!"), "reason": text(".")}
-                for name, provenance in READINGS.items()
-            }
-        },
-        "recommendations": {
-            "recommendations": {
-                name: {"label": text(name), "strength": draw(st.sampled_from(["must", "should", "may"])), "cites": ["S1.1"]}
-                for name in ("r0", "r1", "r2")
-            }
-        },
-        "facts": {"facts": writer.facts, "criteria": writer.criteria},
+        "readings": {"readings": readings},
+        "recommendations": {"recommendations": recommendations},
     }
+
+
+@st.composite
+def guidelines(draw: Draw, most_facts: int = 3, *, wild: bool = False) -> Files:
+    """Return a guideline; a wild one has decisions that leave cases out, or whose branches overlap."""
+    writer = Writer(draw, draw(st.integers(2, most_facts)))
+    charts = ["m0", "m1", "m2"][: draw(st.integers(1, 3))]
+    strengths = {name: draw(st.sampled_from(["must", "should", "may"])) for name in ("r0", "r1", "r2")}
+    files = {**dictionaries(strengths), "facts": {"facts": writer.facts, "criteria": writer.criteria}}
     for position, name in enumerate(charts):
         files[name] = writer.chart(name, charts[position + 1 :], wild=wild)
     return files

@@ -1,6 +1,6 @@
 """The same guideline for zen-engine: one JDM decision graph, written node by node from the resolved guideline.
 
-    python tools/bench/jdm.py [--guideline NAME] [--facts carry|nodes] [--tests equal|bare]     prints the graph as JSON
+    python tools/bench/jdm.py [--guideline NAME] [--facts carry|lean] [--tests equal|bare]     prints the graph as JSON
     python tools/bench/jdm.py --check [NUMBER]                                  compares zen's answers with ours
 
 How a chart becomes a graph, always in the way that is faster for zen:
@@ -12,9 +12,10 @@ How a chart becomes a graph, always in the way that is faster for zen:
 - an end is an expression node that sets `outcome`. A call that goes on at an end sets that outcome itself, so the called
   chart stands in the graph once, however often it is called; a call without `to` is an edge.
 
-`facts="nodes"` lets conditions read the facts at the request node (`$nodes.request.pain`), so that they need not travel
-along every edge and into every step of the trace; `facts="carry"` lets them travel, as the graphical editor does it.
-`tests="equal"` writes `pain == true`, `tests="bare"` writes `pain`, which fails where the fact is missing.
+`facts="carry"` lets facts and criteria travel along every edge, as the graphical editor does it: each step of the trace then
+shows what it was decided on. `facts="lean"` lets conditions look back at the nodes that hold them (`$nodes.request.pain`), so
+that only recommendations travel: the fastest form, whose trace shows the way without the values.
+`tests="equal"` writes `pain == true`, `tests="bare"` writes `pain`, which is a little faster and fails on a missing fact.
 
 Source: GoRules, JSON Decision Model; the stubs of the Python package `zen-engine`.
 """
@@ -29,8 +30,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
-os.environ.setdefault("RUST_BACKTRACE", "0")  # a stack trace for each error would be counted as zen's time
+os.environ["RUST_BACKTRACE"] = "0"  # a stack trace for each error would be counted as zen's time
 
+import random_cases
 import zen
 
 from interpreter import answer, load
@@ -55,14 +57,14 @@ from interpreter.model import (
 )
 from interpreter.units import Quantity, from_base
 
-FactsBy = Literal["carry", "nodes"]
+FactsBy = Literal["carry", "lean"]
 TestsBy = Literal["equal", "bare"]
 Json = dict[str, Any]
 Plain = tuple[str | None, dict[tuple[str, str], str]]
 """An outcome, and the deadline by flowchart and recommendation ("-" for none)."""
 
 NO_DEADLINE = "-"
-REQUEST, CRITERIA, RESPONSE = "request", "criteria", "response"
+REQUEST, CRITERIA, START, RESPONSE = "request", "criteria", "start", "response"
 
 
 def deadline(within: Quantity | None) -> str:
@@ -70,7 +72,7 @@ def deadline(within: Quantity | None) -> str:
     return NO_DEADLINE if within is None else f"{number(within.value)} {within.unit.code}"
 
 
-def graph(guideline: Resolved, facts: FactsBy = "nodes", tests: TestsBy = "equal") -> str:
+def graph(guideline: Resolved, facts: FactsBy = "lean", tests: TestsBy = "equal") -> str:
     """Return the guideline, from its entry on, as the text of one JDM decision graph.
 
     Raises:
@@ -92,51 +94,53 @@ class _Writer:
     def graph(self) -> Json:
         """Return the whole graph."""
         self.nodes += [_node(REQUEST, "inputNode", None), _node(RESPONSE, "outputNode", None)]
-        criteria = [(name, self.condition(self.guideline.criteria[name].when, "$.")) for name in self._criteria()]
+        criteria = [(name, self.condition(self.guideline.criteria[name].when, within="$.")) for name in self._criteria()]
         self._expressions(CRITERIA, criteria, carry=self.facts == "carry")
         self._edge(REQUEST, CRITERIA)
         charts, entry = self.guideline.flowcharts, self.guideline.entry.id
-        self._edge(CRITERIA, self._place(entry, charts[entry].start.id))
+        if self.facts == "lean":
+            self._expressions(START, [("rec", "{}")], carry=False)
+            self._edge(CRITERIA, START)
+        self._edge(START if self.facts == "lean" else CRITERIA, self._place(entry, charts[entry].start.id))
         in_use = [entry]
-        ends_run = {entry}
         for chart in in_use:
-            for call in charts[chart].nodes.values():
-                if isinstance(call, Call):
-                    callee = call.flowchart.id
-                    if callee not in in_use:
-                        in_use.append(callee)
-                    if call.to is None:
-                        ends_run.add(callee)
+            nodes = charts[chart].nodes.values()
+            callees = dict.fromkeys(node.flowchart.id for node in nodes if isinstance(node, Call))
+            in_use += [callee for callee in callees if callee not in in_use]
         for chart in in_use:
             for name in charts[chart].nodes:
-                self._write(chart, name, ends_run=chart in ends_run)
+                self._write(chart, name)
         return {"contentType": "application/vnd.gorules.decision", "nodes": self.nodes, "edges": self.edges}
 
     # ---- nodes ----
 
-    def _write(self, chart: str, name: str, *, ends_run: bool) -> None:
+    def _write(self, chart: str, name: str) -> None:
         node = self.guideline.flowcharts[chart].nodes[name]
         here = f"{chart}.{name}"
         match node:
             case Decision():
-                statements = []
-                for place, branch in enumerate(node.branches):
-                    handle = f"{here}.{place}"
-                    condition = "" if branch.when is None else self.condition(branch.when)
-                    statements.append({"id": handle, "condition": condition, "isDefault": branch.when is None})
-                    self._edge(here, self._place(chart, branch.to.id), handle)
-                self.nodes.append(_node(here, "switchNode", {"hitPolicy": "first", "statements": statements}))
+                self._switch(chart, node)
             case Action():
                 self._expressions(here, list(self._recommended(chart, node)), carry=True)
                 self._edge(here, self._place(chart, node.to.id))
             case End():
-                if ends_run and not self._only_after_calls(chart, name):
+                if self._ends_run(chart) and not self._only_after_calls(chart, name):
                     self._expressions(here, [("outcome", json.dumps(node.outcome))], carry=True)
                     self._edge(here, RESPONSE)
             case Call():
                 self._call(chart, node)
             case _:
                 assert_never(node)
+
+    def _switch(self, chart: str, node: Decision) -> None:
+        here = f"{chart}.{node.id}"
+        statements = []
+        for place, branch in enumerate(node.branches):
+            handle = f"{here}.{place}"
+            condition = "" if branch.when is None else self.condition(branch.when)
+            statements.append({"id": handle, "condition": condition, "isDefault": branch.when is None})
+            self._edge(here, self._place(chart, branch.to.id), handle)
+        self.nodes.append(_node(here, "switchNode", {"hitPolicy": "first", "statements": statements}))
 
     def _call(self, chart: str, node: Call) -> None:
         if node.to is None:
@@ -222,24 +226,25 @@ class _Writer:
             order[name] = None
         return list(order)
 
-    def condition(self, condition: Condition, criteria: str = "") -> str:
-        """Return a condition as zen writes it; `criteria` stands before a criterion's name."""
+    def condition(self, condition: Condition, within: str | None = None) -> str:
+        """Return a condition as zen writes it; `within` stands before a criterion's name among the criteria themselves."""
         match condition:
             case FactTest():
                 fact = self.guideline.facts[condition.fact.id]
                 name = fact.id if self.facts == "carry" else f"$nodes.{REQUEST}.{fact.id}"
                 return self._test(fact, name, condition.test)
             case CriterionTest():
-                name = f"{criteria}{condition.criterion.id}"
+                before = f"$nodes.{CRITERIA}." if self.facts == "lean" else ""
+                name = f"{before if within is None else within}{condition.criterion.id}"
                 return name if condition.expected else f"not ({name})"
             case All():
-                return "(" + " and ".join(self.condition(part, criteria) for part in condition.of) + ")"
+                return "(" + " and ".join(self.condition(part, within) for part in condition.of) + ")"
             case AnyOf():
-                return "(" + " or ".join(self.condition(part, criteria) for part in condition.of) + ")"
+                return "(" + " or ".join(self.condition(part, within) for part in condition.of) + ")"
             case Not():
-                return f"not ({self.condition(condition.of, criteria)})"
+                return f"not ({self.condition(condition.of, within)})"
             case AtLeast():
-                counted = [f"({self.condition(part, criteria)} ? 1 : 0)" for part in condition.of]
+                counted = [f"({self.condition(part, within)} ? 1 : 0)" for part in condition.of]
                 return f"({' + '.join(counted)} >= {condition.number})"
 
     def _test(self, fact: Fact, name: str, test: object) -> str:
@@ -279,7 +284,7 @@ def _interval(fact: Fact, name: str, interval: Interval) -> str:
 # ---- running it -----------------------------------------------------------------------------------------------------
 
 
-def engine(guideline: Resolved, facts: FactsBy = "nodes", tests: TestsBy = "equal") -> zen.ZenEngine:
+def engine(guideline: Resolved, facts: FactsBy = "lean", tests: TestsBy = "equal") -> zen.ZenEngine:
     """Return a zen engine that holds the guideline under its id, in memory."""
     content = json.loads(graph(guideline, facts, tests))
     return zen.ZenEngine({"loader": {"type": "static", "content": {guideline.id: content}}})
@@ -300,3 +305,39 @@ def ours(guideline: Resolved, facts: Mapping[str, object]) -> Plain:
     """Return our outcome and definite recommendations in the same form."""
     found = answer(guideline, facts)
     return found.outcome, {(one.flowchart, one.id): deadline(one.within) for one in found.recommendations}
+
+
+def compare(guideline: Resolved, number: int, facts: FactsBy = "lean", tests: TestsBy = "equal") -> list[random_cases.Facts]:
+    """Return the random total cases, of so many, in which zen and we do not agree."""
+    run = engine(guideline, facts, tests)
+    cases = random_cases.total(guideline, number, seed=2026, quantities="continuous")
+    cases += random_cases.total(guideline, number, seed=2027)
+    return [case for case in cases[::2] if plain(run.evaluate(guideline.id, case)["result"]) != ours(guideline, case)]
+
+
+def main() -> int:
+    """Print the graph, or compare."""
+    parser = argparse.ArgumentParser(description="the guideline as a JDM decision graph")
+    parser.add_argument("--guideline", default="wervelmetastasen")
+    parser.add_argument("--facts", choices=("carry", "lean"), default="lean")
+    parser.add_argument("--tests", choices=("equal", "bare"), default="equal")
+    parser.add_argument("--check", nargs="?", type=int, const=500, help="compare on so many random total cases")
+    given = parser.parse_args()
+    guideline = load(given.guideline)
+    try:
+        text = graph(guideline, given.facts, given.tests)
+    except ValueError as reason:
+        print(f"{given.guideline} is not written as JDM here: {reason}", file=sys.stderr)
+        return 2
+    if given.check is None:
+        print(text)
+        return 0
+    different = compare(guideline, given.check, given.facts, given.tests)
+    print(f"zen and Leidraad agree on {given.check - len(different)} of {given.check} random total cases")
+    for case in different[:1]:
+        print(json.dumps(case))
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""`leidraad explain`: what a finding means."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from interpreter.cli.inputs import UsageError
+from interpreter.rules import GROUP_TITLES, RULES, UnknownCode
+from interpreter.rules import explain as explained
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from interpreter.rules import Language
+
+
+def explain(arguments: Namespace) -> int:
+    """Print what a finding means, or the list of all findings."""
+    try:
+        text = _all(arguments.lang) if arguments.code is None else explained(arguments.code, arguments.lang)
+    except UnknownCode as unknown:
+        raise UsageError(str(unknown)) from None
+    sys.stdout.write(text)
+    return 0
+
+
+def _all(language: Language) -> str:
+    """Return every finding with its summary, by group."""
+    longest = max(len(rule.code) for rule in RULES)
+    groups = [
+        "\n".join(
+            [title[language], *(f"  {one.code:{longest}}  {one.summary[language]}" for one in RULES if one.group is group)]
+        )
+        for group, title in GROUP_TITLES.items()
+        if any(one.group is group for one in RULES)
+    ]
+    return "\n\n".join(groups) + "\n"

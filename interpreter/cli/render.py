@@ -1,0 +1,47 @@
+"""`leidraad render`: a guideline, or one of its flowcharts, as a drawing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interpreter import render as drawing
+from interpreter.case import CaseRefused
+from interpreter.casefile import Refused
+from interpreter.cli.inputs import flowchart_named, guideline_at, language_of, one_case
+from interpreter.cli.streams import write
+from interpreter.entail import answer
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from interpreter.answer import Answer
+    from interpreter.model import Resolved
+
+FORMATS = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
+"""What the end of a file's name says about its format; others are SVG."""
+
+
+def render(arguments: Namespace) -> int:
+    """Write the drawing to its file, or to standard output."""
+    guideline = guideline_at(arguments.guideline)
+    language = language_of(guideline, arguments.lang)
+    flowchart = flowchart_named(guideline, arguments.flowchart)
+    given = None if arguments.case is None else _answer(guideline, arguments.case)
+    kind = arguments.format or FORMATS.get(Path(arguments.output).suffix.lower(), "svg")
+    draw = {"svg": drawing.svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[kind]
+    text = draw(guideline, flowchart, language=language, answer=given)
+    write(arguments.output, text if text.endswith("\n") else f"{text}\n")
+    return 0
+
+
+def _answer(guideline: Resolved, name: str) -> Answer:
+    """Return the answer to the one case.
+
+    Raises:
+        CaseRefused: it cannot be read, or does not fit the guideline.
+    """
+    entry = one_case(name)
+    if isinstance(entry, Refused):
+        raise CaseRefused(entry.findings)
+    return answer(guideline, entry)

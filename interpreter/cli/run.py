@@ -1,0 +1,173 @@
+"""`leidraad run`: what a guideline advises in one or more cases."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from interpreter import casefile, jsontext
+from interpreter.answer import Answer
+from interpreter.case import CaseRefused
+from interpreter.casefile import Refused
+from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guideline_at, language_of
+from interpreter.cli.streams import in_color, say, tell, width, write
+from interpreter.entail import answer
+from interpreter.reports import as_json
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Iterator
+
+    from interpreter.casefile import Entry
+    from interpreter.model import Resolved
+
+COMPLETE, REFUSED, USAGE, UNDETERMINED = 0, 1, 2, 3
+GRAVITY = (COMPLETE, UNDETERMINED, REFUSED, USAGE)
+"""The exit codes, the gravest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that cannot be read, and why."""
+
+    reason: str
+
+
+def run(arguments: Namespace) -> int:
+    """Print the answer to every case, in order; return the gravest exit code."""
+    guideline = guideline_at(arguments.guideline)
+    language = language_of(guideline, arguments.lang)
+    start = flowchart_named(guideline, arguments.start)
+    answers = _answers(guideline, _entries(arguments), start, arguments.at)
+    if arguments.svg is not None:
+        answers = _drawn(answers, guideline, language, arguments.svg)
+    match arguments.format:
+        case "jsonl":
+            codes = [_line(one) for one in answers]
+        case "json":
+            codes = _object_or_array(answers)
+        case _:
+            codes = _pages(answers, guideline, language)
+    return max(codes, key=GRAVITY.index, default=COMPLETE)
+
+
+def _entries(arguments: Namespace) -> Iterator[Entry | Unread]:
+    """Yield the cases of all arguments in order; facts without a case make one."""
+    if not arguments.cases:
+        if not arguments.facts:
+            say("no case and no --fact: nothing is known of the patient (a case on standard input is asked for by -)")
+        yield casefile.case_of_facts(arguments.facts)
+    for name in arguments.cases:
+        try:
+            yield from cases_in(name, arguments.facts)
+        except OSError as problem:
+            yield Unread(f"{'<stdin>' if name == '-' else name}: {problem.strerror or problem}")
+
+
+def _answers(
+    guideline: Resolved, entries: Iterable[Entry | Unread], start: str | None, at: str | None
+) -> Iterator[Answer | Refused | Unread]:
+    for entry in entries:
+        if isinstance(entry, Refused | Unread):
+            yield entry
+            continue
+        try:
+            yield answer(guideline, entry, at=at, start=start)
+        except CaseRefused as refused:
+            yield Refused(entry.id, refused.diagnostics)
+
+
+def _code(one: Answer | Refused | Unread) -> int:
+    match one:
+        case Answer():
+            return COMPLETE if one.is_complete else UNDETERMINED
+        case Refused():
+            return REFUSED
+        case Unread():
+            return USAGE
+
+
+# ---- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def _public(one: Answer | Refused) -> dict[str, Any]:
+    """Return the public form of an answer, or of a refusal."""
+    if isinstance(one, Answer):
+        return one.to_dict()
+    findings = json.loads(as_json(one.findings))["findings"]  # one form of findings, here and in `check`
+    return {"case": one.id, "status": "refused", "findings": findings}
+
+
+def _line(one: Answer | Refused | Unread) -> int:
+    if isinstance(one, Unread):
+        say(one.reason)
+    else:
+        print(jsontext.dumps(_public(one)))
+    return _code(one)
+
+
+def _object_or_array(answers: Iterable[Answer | Refused | Unread]) -> list[int]:
+    """Print one answer as an object and several as an array, each when it is there."""
+    codes: list[int] = []
+    waiting: str | None = None
+    printed = 0
+    for one in answers:
+        codes.append(_code(one))
+        if isinstance(one, Unread):
+            say(one.reason)
+            continue
+        if waiting is not None:
+            print(f"{',' if printed else '['}\n{waiting}", end="")
+            printed += 1
+        waiting = jsontext.dumps(_public(one), indent=2)
+    if waiting is not None:
+        print(f",\n{waiting}\n]" if printed else waiting)
+    return codes
+
+
+# ---- text -----------------------------------------------------------------------------------------------------------
+
+
+def _pages(answers: Iterable[Answer | Refused | Unread], guideline: Resolved, language: str) -> list[int]:
+    """Print each answer as a page, with a rule between them; what is refused is said on standard error."""
+    from interpreter.textanswer import as_text  # noqa: PLC0415 - not for JSON
+
+    codes: list[int] = []
+    columns, color = width(sys.stdout), in_color(sys.stdout)
+    rule = ""
+    for one in answers:
+        codes.append(_code(one))
+        match one:
+            case Answer():
+                page = as_text(one, guideline, language, width=columns, color=color, today=date.today())  # noqa: DTZ011
+                print(f"{rule}{page}", end="")
+                rule = f"\n{'=' * columns}\n\n"
+            case Refused():
+                sys.stdout.flush()
+                if one.id is not None:
+                    say(f"case {one.id} is refused:")
+                tell(one.findings)
+            case Unread():
+                say(one.reason)
+    return codes
+
+
+# ---- the drawing ----------------------------------------------------------------------------------------------------
+
+
+def _drawn(
+    answers: Iterator[Answer | Refused | Unread], guideline: Resolved, language: str, file: str
+) -> Iterator[Answer | Refused | Unread]:
+    """Yield the one answer, after its way through the guideline is drawn."""
+    first, second = next(answers, None), next(answers, None)
+    if second is not None:
+        raise UsageError("--svg draws the way of one case, and there are several")
+    if isinstance(first, Answer):
+        from interpreter import render  # noqa: PLC0415 - brings the layout of graphs
+
+        write(file, render.svg(guideline, None, language=language, answer=first))
+    if first is not None:
+        yield first

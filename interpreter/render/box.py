@@ -1,0 +1,328 @@
+"""The shape of each element and where its texts stand in it: measured, wrapped, and never wider than the shape.
+
+Coordinates are points from the shape's upper left corner; a text's `y` is its baseline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, assert_never
+
+from interpreter.model import Provenance
+from interpreter.render.arial import width
+from interpreter.render.picture import Kind
+from interpreter.render.wrap import printable, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from interpreter.render.palette import Urgency
+    from interpreter.render.picture import Element, Item, Mark, Row
+
+
+class Role(StrEnum):
+    """Which of its surface's colours a text has."""
+
+    INK = "ink"
+    SOFT = "soft"
+    ACCENT = "accent"
+    BADGE = "badge"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A size and cut of the one font."""
+
+    size: float
+    bold: bool = False
+    italic: bool = False
+    role: Role = Role.INK
+
+
+TAG = Face(9, bold=True, role=Role.ACCENT)
+LABEL = Face(11.5, bold=True)
+NOTE = Face(9.5, role=Role.SOFT)
+ITEM = Face(9.5)
+META = Face(9, role=Role.SOFT)
+GUARD = Face(9.5, italic=True)
+MARK = Face(9, role=Role.ACCENT)
+READ = Face(9, italic=True, role=Role.ACCENT)
+BADGE = Face(9.5, bold=True, role=Role.BADGE)
+BRANCH = Face(9.5, bold=True)
+LEADING = 1.2
+DIAMOND = 8.0
+"""The room of the sign before a reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a line that is not broken; `sign` draws a diamond before it, hollow for a reading, filled for the guideline."""
+
+    text: str
+    face: Face
+    sign: Provenance | None = None
+
+    @property
+    def width(self) -> float:
+        """Return its width with its sign."""
+        return width(self.text, self.face.size, bold=self.face.bold) + (DIAMOND if self.sign else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in its place."""
+
+    x: float
+    y: float
+    text: str
+    face: Face
+
+    @property
+    def width(self) -> float:
+        """Return how wide it is."""
+        return width(self.text, self.face.size, bold=self.face.bold)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The diamond before a reading, by its centre."""
+
+    x: float
+    y: float
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A smaller shape within the shape: a deadline's badge, or one branch."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    urgency: Urgency | None = None
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A shape with everything in it."""
+
+    width: float
+    height: float
+    inset: float = 0
+    texts: tuple[Text, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    plates: tuple[Plate, ...] = ()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Lines of text set one below the other in a column; `used` is the width of the widest so far."""
+
+    left: float
+    room: float
+    y: float
+    centred: bool = False
+    used: float = 0
+    texts: list[Text] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
+    plates: list[Plate] = field(default_factory=list)
+    _lines: list[tuple[int, int, int, int, float]] = field(default_factory=list)
+
+    def put(self, text: str, face: Face, indent: float = 0) -> None:
+        """Set a text, wrapped."""
+        for line in wrap(text, self.room - indent, face.size, bold=face.bold):
+            self.line([Word(line, face)], indent)
+
+    def flow(self, words: Iterable[Word], indent: float = 0, gap: float = 4) -> None:
+        """Set words one after the other, on as many lines as they need."""
+        line: list[Word] = []
+        used = 0.0
+        for word in words:
+            for piece in _fitting(word, self.room - indent):
+                if line and used + gap + piece.width > self.room - indent:
+                    self.line(line, indent, gap)
+                    line, used = [], 0.0
+                used += piece.width + (gap if line else 0)
+                line.append(piece)
+        if line:
+            self.line(line, indent, gap)
+
+    def line(self, words: Sequence[Word], indent: float = 0, gap: float = 4) -> None:
+        """Set one line."""
+        size = max(word.face.size for word in words)
+        total = sum(word.width for word in words) + gap * (len(words) - 1)
+        self.used = max(self.used, total + indent)
+        baseline = self.y + size * (LEADING - 0.22)
+        x = self.left + indent
+        before = len(self.texts), len(self.signs)
+        for word in words:
+            if word.sign is not None:
+                self.signs.append(Sign(x + DIAMOND / 2 - 0.5, baseline - word.face.size * 0.34, word.sign))
+                x += DIAMOND
+            self.texts.append(Text(x, baseline, word.text, word.face))
+            x += word.width - (DIAMOND if word.sign else 0) + gap
+        self._lines.append((*before, len(self.texts), len(self.signs), total))
+        self.y += size * LEADING
+
+    def finish(self) -> None:
+        """Centre what is to be centred, now that the width is known."""
+        if not self.centred:
+            return
+        for first_text, first_sign, last_text, last_sign, total in self._lines:
+            shift = (self.used - total) / 2
+            for at in range(first_text, last_text):
+                old = self.texts[at]
+                self.texts[at] = Text(old.x + shift, old.y, old.text, old.face)
+            for at in range(first_sign, last_sign):
+                sign = self.signs[at]
+                self.signs[at] = Sign(sign.x + shift, sign.y, sign.provenance)
+
+
+def _fitting(word: Word, room: float) -> Iterable[Word]:
+    if word.width <= room:
+        return (word,)
+    lines = wrap(word.text, room - (DIAMOND if word.sign else 0), word.face.size, bold=word.face.bold)
+    return [Word(line, word.face, word.sign if at == 0 else None) for at, line in enumerate(lines)]
+
+
+def words(text: str, face: Face) -> list[Word]:
+    """Return the words of a text, to flow together with others."""
+    return [Word(word, face) for word in printable(text).split()]
+
+
+def mark_words(marks: Iterable[Mark]) -> list[Word]:
+    """Return grounds as words: statements as they are, readings in italics with their sign."""
+    return [
+        Word(mark.text, MARK) if mark.provenance is Provenance.STATED else Word(mark.text, READ, mark.provenance)
+        for mark in marks
+    ]
+
+
+# ---- the elements
+
+HEXAGON = 15.0
+"""How far a hexagon's points stick out on either side of its text."""
+DECISION_ROOM = 138.0
+ACTION_ROOM = 150.0
+WIDE_ROOM = 232.0
+BRANCH_ROOM = 136.0
+_PAD = 9.0
+_MANY_ITEMS = 3
+
+
+def box_of(element: Element) -> Box:
+    """Return the shape of an element with its texts."""
+    match element.kind:
+        case Kind.START:
+            return _start(element)
+        case Kind.DECISION:
+            return _centred(element, DECISION_ROOM, inset=HEXAGON)
+        case Kind.END:
+            return _centred(element, DECISION_ROOM, inset=8)
+        case Kind.CALL:
+            return _centred(element, DECISION_ROOM, inset=8)
+        case Kind.ACTION:
+            return _action(element)
+        case Kind.BRANCH:
+            return _branches(element)
+        case _:
+            assert_never(element.kind)
+
+
+def _start(element: Element) -> Box:
+    sheet = Sheet(left=14, room=ACTION_ROOM, y=4.5, centred=True)
+    sheet.put(element.label, Face(10.5, bold=True))
+    sheet.finish()
+    return Box(sheet.used + 28, sheet.y + 4.5, 0, tuple(sheet.texts))
+
+
+def _centred(element: Element, room: float, inset: float) -> Box:
+    sheet = Sheet(left=inset + 5, room=room, y=6, centred=True)
+    sheet.put(element.tag.upper(), TAG)
+    sheet.put(element.label, LABEL)
+    if element.note:
+        sheet.put(element.note, NOTE)
+    sheet.flow(mark_words(element.marks))
+    sheet.finish()
+    return Box(sheet.used + 2 * (inset + 5), sheet.y + 6, inset, tuple(sheet.texts), tuple(sheet.signs))
+
+
+def _action(element: Element) -> Box:
+    room = WIDE_ROOM if len(element.items) > _MANY_ITEMS else ACTION_ROOM
+    sheet = Sheet(left=_PAD, room=room, y=6)
+    badge = _badge(element, sheet)
+    sheet.put(element.label, LABEL)
+    if element.note:
+        sheet.put(element.note, NOTE)
+    sheet.flow(mark_words(element.marks))
+    for item in element.items:
+        sheet.y += 2.5
+        _item(sheet, item, repeats=item.label.casefold() == element.label.casefold())
+    wide = max(sheet.used, 84.0)
+    plates = tuple(Plate(_PAD + wide - one.width + 3, one.y, one.width, one.height, one.urgency) for one in badge)
+    shift = (plates[0].x - badge[0].x) if badge else 0
+    texts = tuple(Text(one.x + shift, one.y, one.text, one.face) if one.face is BADGE else one for one in sheet.texts)
+    return Box(wide + 2 * _PAD, sheet.y + 6, 0, texts, tuple(sheet.signs), plates)
+
+
+def _badge(element: Element, sheet: Sheet) -> tuple[Plate, ...]:
+    """Set the tag, and the deadline beside it where there is one; return the badge at the left, still to be moved."""
+    tag = Word(element.tag.upper(), TAG)
+    if element.badge is None:
+        sheet.line([tag])
+        return ()
+    badge = Word(element.badge, BADGE)
+    if tag.width + badge.width + 22 > sheet.room:
+        sheet.line([tag])
+        sheet.put(element.badge, NOTE)
+        return ()
+    top = sheet.y
+    sheet.line([tag])
+    needed = tag.width + badge.width + 22
+    sheet.used = max(sheet.used, needed)
+    height = BADGE.size * LEADING + 3
+    x = sheet.left + tag.width + 10
+    sheet.texts.append(Text(x + 6, top + BADGE.size * (LEADING - 0.22), badge.text, BADGE))
+    sheet.y += 3
+    return (Plate(x, top - 1.8, badge.width + 12, height, element.urgency),)
+
+
+def _item(sheet: Sheet, item: Item, *, repeats: bool) -> None:
+    indent = 9.0
+    if not repeats:
+        lines = wrap(item.label, sheet.room - indent, ITEM.size)
+        for at, line in enumerate(lines):
+            y = sheet.y
+            sheet.line([Word(line, ITEM)], indent)
+            if at == 0:
+                sheet.texts.append(Text(sheet.left, y + ITEM.size * (LEADING - 0.22), "•", ITEM))
+    if item.guard is not None:
+        sheet.put(item.guard, GUARD, indent)
+    about = [item.strength] if item.within is None else [item.within, item.strength]
+    sheet.flow([*words(" · ".join(about) + (" ·" if item.marks else ""), META), *mark_words(item.marks)], indent, 3)
+
+
+def _branches(element: Element) -> Box:
+    y, wide = 0.0, 0.0
+    sheets: list[tuple[float, Sheet, Row]] = []
+    for row in element.rows:
+        sheet = Sheet(left=8, room=BRANCH_ROOM, y=y + 3, centred=True)
+        label = row.label if row.number is None else f"{row.number}. {row.label}"
+        sheet.put(label, BRANCH)
+        sheet.flow(mark_words(row.marks))
+        wide = max(wide, sheet.used)
+        sheets.append((y, sheet, row))
+        y = sheet.y + 3 + 2.5
+    plates, texts, signs = [], [], []
+    wide = max(wide, 22)
+    for top, sheet, row in sheets:
+        sheet.used = wide
+        sheet.finish()
+        plates.append(Plate(0, top, wide + 16, sheet.y + 3 - top, None, row))
+        texts += sheet.texts
+        signs += sheet.signs
+    return Box(wide + 16, y - 2.5, 0, tuple(texts), tuple(signs), tuple(plates))
+
