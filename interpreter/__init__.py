@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from interpreter.diagnostic import Diagnostic, GuidelineError
     from interpreter.entail import answer
     from interpreter.load import load
-    from interpreter.version import VERSION as __version__
+    from interpreter.version import VERSION as __version__  # noqa: N811 - the name that Python has for it
 else:
     # The public names are looked up when they are used: a command pays only for the modules that it needs.
     import sys
@@ -37,7 +37,7 @@ else:
         "Step": "answer",
     }
 
-    def __getattr__(name):
+    def __getattr__(name: str) -> object:
         if name == "__version__":
             return import_module("interpreter.version").VERSION
         if name in _HOMES:
@@ -47,13 +47,13 @@ else:
     class _Function:
         """A function of the package that has the name of a module in it: importing the module must not replace it."""
 
-        def __init__(self, home, name):
+        def __init__(self, home: str, name: str) -> None:
             self.home, self.name = f"interpreter.{home}", name
 
-        def __get__(self, package, _=None):
+        def __get__(self, package: object, _: object = None) -> object:
             return getattr(import_module(self.home), self.name)
 
-        def __set__(self, package, module):
+        def __set__(self, package: object, module: object) -> None:
             """Leave things as they are: the import system offers the module of this name."""
 
     class _Package(ModuleType):

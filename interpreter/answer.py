@@ -242,6 +242,22 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a case leads to, by whichever way it was worked out, before it is dressed as an answer."""
+
+    recommendations: tuple[Advised, ...]
+    possible: tuple[Advised, ...]
+    outcomes: tuple[str, ...]
+    missing: tuple[str, ...]
+    ways: tuple[Way, ...]
+    complete: bool
+    exact: bool
+    stuck: tuple[str, ...] = ()
+    may_stop: bool = False
+    """Whether a decision may find no branch, for all that three-valued logic can tell: no outcome is sure then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What all answers of one guideline share: who says it, which version, and what it is meant for."""
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.advice import advised_by, duration, merged
+from interpreter.answer import Conclusion
 from interpreter.model import Action, Call, Decision, End, Grounds, Hit
 from interpreter.program import choose
 
 if TYPE_CHECKING:
     from interpreter.answer import Advised
-    from interpreter.entail import Findings
     from interpreter.program import State, Station
     from interpreter.walk import Walk, Walker
 
 NEUTRAL = Grounds()
 
 
-def approximate(walker: Walker, state: State, went: Walk) -> Findings:
+def approximate(walker: Walker, state: State, went: Walk) -> Conclusion:
     """Return what three-valued logic settles: everything on the walk, and as possible all that may follow it."""
-    return _Spread(walker, state, went).findings()
+    return _Spread(walker, state, went).conclusion()
 
 
 class _Spread:
@@ -92,15 +92,13 @@ class _Spread:
             return set()
         return {number for number in station.reads if self.state[number] < 0}  # type: ignore[operator]
 
-    def findings(self) -> Findings:
-        """Return the findings; nothing after an open decision is called definite."""
-        from interpreter.entail import Findings  # noqa: PLC0415 - the two make findings of one shape
-
+    def conclusion(self) -> Conclusion:
+        """Return the conclusion; nothing after an open decision is called definite."""
         names = [regions.fact.id for regions in self.program.facts]
         definite, possible = self._advice(names)
         missing = tuple(names[number] for number in sorted(self.open))
         settled = self.went.outcome is not None and not missing and not self.lost
-        return Findings(
+        return Conclusion(
             tuple(definite),
             tuple(possible),
             tuple(self._outcomes()),

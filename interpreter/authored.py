@@ -212,7 +212,9 @@ class _Reader:
             stated=frozenset(given),
             status=given.get("status"),
             outcome=outcome,
-            possible_outcomes=self._names(given, "possible_outcomes", _outcomes(self.guideline), "bad-value", "outcome"),
+            possible_outcomes=self._names(
+                given, "possible_outcomes", _outcomes(self.guideline), "bad-value", "outcome"
+            ),
             recommendations=tuple(
                 (item, self._deadline(text, path)) for item, text, path in self._items(given, "recommendations")
             ),
@@ -324,7 +326,9 @@ def _possible(expected: Expectation, given: Answer) -> Iterator[Difference]:
     for item in dict.fromkeys((*wanted, *got)):
         key = _key("possible", item)
         if item not in wanted or item not in got:
-            present = [f"waits for {', '.join(sorted(side[item]))}" if item in side else NOT_GIVEN for side in (wanted, got)]
+            present = [
+                f"waits for {', '.join(sorted(side[item]))}" if item in side else NOT_GIVEN for side in (wanted, got)
+            ]
             yield Difference(key, *present)
         else:
             yield from _set(key, wanted[item], got[item])

@@ -1,6 +1,6 @@
 """Cases from files and from standard input, and facts from the command line, each with its place for messages.
 
-A case is `{case: id, at: time, from: flowchart, facts: {...}}` or a bare mapping of facts; `{cases: [...]}` holds several.
+A case is `{case: id, at: time, from: flowchart, facts: {...}}` or a bare mapping of facts; `{cases: [...]}` is several.
 JSON Lines are read line by line: a file of any length takes the memory of one line. No text raises: what cannot be read
 comes back as a refused case, in its place among the others.
 Source: JSON Lines, https://jsonlines.org.
@@ -205,11 +205,10 @@ def case_at(document: Document, path: Place) -> Entry:
     place, key_place = partial(_place, document, path, entry), partial(_key_place, document, path, entry)
     if not _is_in_full(entry):
         return Case(None, None, None, entry, place, key_place=key_place)
-    name = entry.get("case")
-    name = str(name) if isinstance(name, int) and not isinstance(name, bool) else name
+    name = _id(entry.get("case"))
     findings = in_order(_shape(document, path, entry))
     if findings:
-        return Refused(name if isinstance(name, str) else None, findings)
+        return Refused(name, findings)
     title = entry.get("title")
     return Case(
         id=name,
@@ -221,6 +220,11 @@ def case_at(document: Document, path: Place) -> Entry:
         expect=entry.get("expect"),
         key_place=key_place,
     )
+
+
+def _id(given: object) -> str | None:
+    """Return the id of a case; a whole number will do for one, as tables have them."""
+    return str(given) if isinstance(given, str | int) and not isinstance(given, bool) else None
 
 
 def _is_in_full(entry: Mapping[str, Any]) -> bool:
@@ -244,6 +248,10 @@ def _shape(document: Document, path: Place, entry: Mapping[str, Any]) -> Iterato
 
 
 _CURES = {
+    "case": "write a name, such as `case: example`",
+    "title": "write the same in each language of the guideline",
+    "from": "write the id of a flowchart, such as `from: triage`",
+    "expect": "write what the answer must be, or leave the key out",
     "at": "write date, time and offset, such as `2026-01-05T09:30:00+01:00`",
     "facts": "write `facts: {}` when nothing is known",
 }
@@ -260,8 +268,7 @@ def _unfit(key: str, value: object) -> str | None:
             fits = value is None or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values()))
             return None if fits else "a text per language, such as `{nl: ..., en: ...}`"
         case "case":
-            fits = value is None or (isinstance(value, str | int) and not isinstance(value, bool))
-            return None if fits else "text"
+            return None if value is None or _id(value) is not None else "text"
         case _:
             return None if isinstance(value, str | None) else "text"
 
@@ -294,7 +301,7 @@ def case_of_facts(given: Mapping[str, str]) -> Entry:
 
 
 def with_facts(entry: Entry, given: Mapping[str, str]) -> Entry:
-    """Return the case with facts of the command line (id to value, as typed) in place of its own, or why it cannot be."""
+    """Return the case with facts of the command line (id to value, as typed) in place of its own, or why not."""
     if isinstance(entry, Refused) or not given:
         return entry
     facts: dict[str, object] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from interpreter import order, question
 from interpreter.advice import merged
-from interpreter.answer import Advised, Answer, AnswerStatus, Header, Missing, Warned, Way
+from interpreter.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
 from interpreter.approximate import approximate
 from interpreter.case import Case, anonymous, moment, unknown_flowchart
 from interpreter.completions import Completions, facts_in
@@ -21,6 +21,7 @@ from interpreter.diagram import FALSE, TRUE, DiagramTooLarge
 from interpreter.intake import Intake
 from interpreter.model import Text
 from interpreter.program import Program, compile_program
+from interpreter.regions import UNKNOWN
 from interpreter.version import ENGINE
 from interpreter.walk import Walker
 
@@ -35,22 +36,6 @@ if TYPE_CHECKING:
 DIAGRAM_LIMIT = 200_000
 NO_BRANCH = "no_branch"
 MOST_REMEMBERED = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What a case leads to, by whichever way it was worked out, before it is dressed as an answer."""
-
-    recommendations: tuple[Advised, ...]
-    possible: tuple[Advised, ...]
-    outcomes: tuple[str, ...]
-    missing: tuple[str, ...]
-    ways: tuple[Way, ...]
-    complete: bool
-    exact: bool
-    stuck: tuple[str, ...] = ()
-    may_stop: bool = False
-    """Whether a decision may find no branch, for all that three-valued logic can tell: no outcome is sure then."""
 
 
 @dataclass(slots=True)
@@ -142,35 +127,37 @@ def answer(
         )
     kernel = run.kernel
     if kernel is None:
-        findings = approximate(run.walker, state, went)
+        conclusion = approximate(run.walker, state, went)
     else:
-        findings = _over_completions(run, kernel, state, went)
-    warnings += [_no_branch(guideline, place) for place in findings.stuck]
-    stops = findings.may_stop or bool(findings.stuck)
+        conclusion = _over_completions(run, kernel, state, went)
+    warnings += [_no_branch(guideline, place) for place in conclusion.stuck]
+    stops = conclusion.may_stop or bool(conclusion.stuck)
     return Answer(
         header=run.header,
         case=case.id if case else None,
         at=when_text,
         start=begin,
-        status=AnswerStatus.COMPLETE if findings.complete else AnswerStatus.UNDETERMINED,
-        outcome=findings.outcomes[0] if len(findings.outcomes) == 1 and not stops else None,
-        possible_outcomes=findings.outcomes,
-        recommendations=tuple(_due(when, one) for one in findings.recommendations),
-        possible=tuple(_due(when, one) for one in findings.possible),
-        missing=tuple(Missing(guideline.facts[name]) for name in findings.missing),
-        ways=findings.ways,
+        status=AnswerStatus.COMPLETE if conclusion.complete else AnswerStatus.UNDETERMINED,
+        outcome=conclusion.outcomes[0] if len(conclusion.outcomes) == 1 and not stops else None,
+        possible_outcomes=conclusion.outcomes,
+        recommendations=tuple(_due(when, one) for one in conclusion.recommendations),
+        possible=tuple(_due(when, one) for one in conclusion.possible),
+        missing=tuple(Missing(guideline.facts[name]) for name in conclusion.missing),
+        ways=conclusion.ways,
         values=values,
         warnings=tuple(warnings),
-        exact=findings.exact,
+        exact=conclusion.exact,
     )
 
 
 # ---- facts are missing: over all completions ------------------------------------------------------------------------
 
 
-def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> Findings:
+def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> Conclusion:
     completions = Completions(kernel, state)  # type: ignore[arg-type] # fact slots hold regions
     cut = completions.of
+    told = run.walker.walk(_a_completion(kernel, state))
+    met = {(one.flowchart, one.id): place for place, one in enumerate(told.given or ())}
     definite: list[Advised] = []
     possible: list[Advised] = []
     roots: dict[int, None] = {}
@@ -192,16 +179,25 @@ def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> 
     roots[stuck] = None
     lost = {number for number, where in kernel.lost if cut(where) != FALSE}
     open_roots = [root for root in roots if root > TRUE]
-    return Findings(
-        tuple(definite),
+    return Conclusion(
+        tuple(sorted(definite, key=lambda one: met[one.flowchart, one.id])),
         tuple(possible),
         tuple(outcomes),
         question.in_order(kernel, completions, open_roots),
-        _ways(run.walker, kernel, completions, went, lost),
+        _ways(run.walker, kernel, completions, went, told.stations, lost),
         complete=not open_roots and stuck == FALSE,
         exact=True,
         stuck=tuple(_place(kernel, number) for number in sorted(lost)),
     )
+
+
+def _a_completion(kernel: Kernel, state: State) -> State:
+    """Return a completion of a case: what every completion meets, this one meets, in the order of its path."""
+    filled = kernel.program.blank()
+    for number in range(len(kernel.program.facts)):
+        region = state[number]
+        filled[number] = region if region != UNKNOWN else 0
+    return filled
 
 
 def _place(kernel: Kernel, number: int) -> str:
@@ -241,18 +237,18 @@ def names(kernel: Kernel, bits: int) -> tuple[str, ...]:
 
 
 def _ways(
-    walker: Walker, kernel: Kernel, completions: Completions, went: Walk, lost: set[int]
+    walker: Walker, kernel: Kernel, completions: Completions, went: Walk, met: tuple[int, ...], lost: set[int]
 ) -> tuple[Way, ...]:
-    """Return the nodes reached in every completion, in chart order, and how each may be left."""
+    """Return the nodes reached in every completion, in the order in which one of them meets them, and how each is left."""
     cut = completions.of
     walked = dict(zip(went.stations, went.ways, strict=True))
     if went.outcome is None:
         walked.popitem()
     ways = []
-    for number, reached in enumerate(kernel.reached):
+    for number in met:
         if number in walked:
             ways.append(walked[number])
-        elif cut(reached) == TRUE:
+        elif cut(kernel.reached[number]) == TRUE:
             taken = kernel.taken[number]
             branches = tuple([branch for branch, where in enumerate(taken) if cut(where) != FALSE])
             ways.append(walker.way(kernel.program.stations[number], branches, sure=number not in lost))

@@ -1,6 +1,8 @@
 """From a folder to a guideline that can run: the one module that knows the order of the stages.
 
     files -> document -> schema -> build -> resolve -> structure
+
+A guideline that was found free of errors before, by content and by this very program, is only built and resolved again.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interpreter import resources
+from interpreter import checked, resources
 from interpreter.build import build
 from interpreter.diagnostic import Diagnostic, GuidelineError, Severity, in_order, nearest
 from interpreter.document import Document, read_bytes
+from interpreter.model import Guideline
 from interpreter.resolve import resolve
 from interpreter.span import nowhere
 
@@ -42,10 +45,29 @@ def load(guideline: str | Path) -> Resolved:
     Raises:
         GuidelineError: with every finding, when there is an error among them.
     """
-    loaded = examine(locate(guideline))
+    folder = locate(guideline)
+    contents = _files(folder)
+    if isinstance(contents, Diagnostic):
+        raise GuidelineError((contents,))
+    name, sha256 = folder.resolve().name, _sha256(contents)
+    known = _checked_before(contents, sha256, name)
+    if known is not None:
+        return known
+    loaded, documents = _examined(contents, sha256, name)
     if loaded.guideline is None:
         raise GuidelineError(loaded.diagnostics)
+    checked.keep(documents, sha256)
     return loaded.guideline
+
+
+def _checked_before(contents: Mapping[str, tuple[str, bytes]], sha256: str, folder: str) -> Resolved | None:
+    """Return the guideline in these files without checking it again, or None where it must be checked."""
+    documents = checked.recall(contents, sha256)
+    built = None if documents is None else build(documents, sha256)
+    if not isinstance(built, Guideline) or built.id != folder:
+        return None
+    resolved = resolve(built)
+    return None if isinstance(resolved, tuple) else resolved
 
 
 def check_folder(folder: Path) -> tuple[Diagnostic, ...]:
@@ -81,6 +103,13 @@ def examine(folder: Path) -> Loaded:
 
 def examine_files(contents: Mapping[str, tuple[str, bytes]], folder: str | None = None) -> Loaded:
     """Return the guideline in these files (stem to shown path and bytes), with all findings."""
+    return _examined(contents, _sha256(contents), folder)[0]
+
+
+def _examined(
+    contents: Mapping[str, tuple[str, bytes]], sha256: str, folder: str | None
+) -> tuple[Loaded, dict[str, Document]]:
+    """Return the guideline with all findings, and the documents that could be read."""
     documents: dict[str, Document] = {}
     found: list[Diagnostic] = []
     for stem, (name, data) in contents.items():
@@ -91,22 +120,26 @@ def examine_files(contents: Mapping[str, tuple[str, bytes]], folder: str | None 
             found += document
     found += [finding for stem, document in documents.items() for finding in _shape(stem, document)]
     if found:
-        return Loaded(None, in_order(found))
-    built = build(documents, fingerprint({name: data for name, data in contents.values()}))
+        return Loaded(None, in_order(found)), documents
+    built = build(documents, sha256)
     if isinstance(built, tuple):
-        return Loaded(None, in_order(built))
+        return Loaded(None, in_order(built)), documents
     if folder is not None and built.id != folder:
         place = documents["guideline"].span(("guideline",))
         message = f"the guideline calls itself `{built.id}`, its folder `{folder}`"
         found.append(Diagnostic("name-mismatch", message, place, f"write `guideline: {folder}`, or rename the folder"))
     resolved = resolve(built)
     if isinstance(resolved, tuple):
-        return Loaded(None, in_order([*found, *resolved]))
+        return Loaded(None, in_order([*found, *resolved])), documents
     from interpreter import structure  # noqa: PLC0415 - brings networkx
 
     diagnostics = in_order([*found, *structure.check(resolved)])
     broken = any(finding.severity is Severity.ERROR for finding in diagnostics)
-    return Loaded(None if broken else resolved, diagnostics)
+    return Loaded(None if broken else resolved, diagnostics), documents
+
+
+def _sha256(contents: Mapping[str, tuple[str, bytes]]) -> str:
+    return fingerprint({name: data for name, data in contents.values()})
 
 
 def fingerprint(contents: Mapping[str, bytes]) -> str:

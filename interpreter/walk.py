@@ -172,7 +172,7 @@ class Walker:
                 way, branch = left if left is not None else self._leave(track, state)
                 ways.append(way)
                 if branch < 0:
-                    return Walk(tuple(stations), tuple(ways), None, None, way.branches)
+                    return Walk(tuple(stations), tuple(ways), _once(given) if all_given else None, None, way.branches)
                 arrival = numbers[position][branch]
                 position = station.to[branch]
                 continue

@@ -13,13 +13,23 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interpreter import document
-from interpreter.document import Document, Limits, decode, read, read_bytes, read_json
+from interpreter.document import (
+    Document,
+    Limits,
+    characters,
+    decode,
+    json_reader,
+    read,
+    read_bytes,
+    read_json,
+    yaml_reader,
+)
 from interpreter.span import Source, Span
 
 if TYPE_CHECKING:
     from interpreter.diagnostic import Diagnostic
 
-STAND_IN = document._STAND_IN  # noqa: SLF001 - nobody should ever see it
+STAND_IN = characters.STAND_IN
 TINY = Limits(size=400, depth=4, nodes=20, scalar=50, digits=5)
 quick = settings(max_examples=150, deadline=None)
 
@@ -73,7 +83,7 @@ def is_located(made, text):
 def parser(request, monkeypatch):
     """Run the test with libyaml, then with the parser that stands in where libyaml is missing."""
     if request.param == "python":
-        monkeypatch.setattr(document, "_PARSER", yaml.SafeLoader)
+        monkeypatch.setattr(yaml_reader, "_PARSER", yaml.SafeLoader)
     return request.param
 
 
@@ -424,7 +434,7 @@ def test_what_nothing_better_is_known_of_keeps_the_words_of_the_parser(monkeypat
     def refuse(_text):
         raise yaml.YAMLError("Something Odd")
 
-    monkeypatch.setattr(document, "_PARSER", refuse)
+    monkeypatch.setattr(yaml_reader, "_PARSER", refuse)
     found = finding_of("a: 1")
     assert found.message == "this cannot be read as YAML: something odd"
     assert str(found.span) == "f.yaml:1:1"
@@ -612,7 +622,7 @@ def test_all_findings_about_the_values_of_json_come_in_one_run():
 
 
 def test_an_unknown_word_of_the_library_is_kept(monkeypatch):
-    monkeypatch.setattr(document, "_JSON_FAULTS", {})
+    monkeypatch.setattr(json_reader, "_FAULTS", {})
     assert finding_of("[", read_json).message == "Expecting value"
 
 
@@ -659,7 +669,7 @@ def test_any_text_is_a_document_or_located_findings(text):
 @given(st.one_of(TEXTS, MUTATIONS.map(mutated)))
 def test_any_text_is_a_document_or_located_findings_with_the_parser_in_python(text):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document, "_PARSER", yaml.SafeLoader)
+        patch.setattr(yaml_reader, "_PARSER", yaml.SafeLoader)
         made = read(Source("f.yaml", text))
     if isinstance(made, Document):
         check_spans(made)

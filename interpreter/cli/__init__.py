@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK
 """The command line: `main` reads the arguments, has a command do its work, and returns the exit code.
 
 Nothing heavy is imported here: each command brings what it needs.

@@ -1,4 +1,3 @@
-# PYTHON_ARGCOMPLETE_OK
 """The arguments of every command, read and checked as far as that needs no guideline."""
 
 from __future__ import annotations
@@ -19,7 +18,18 @@ WIDEST = 100
 
 GUIDELINE = "a guideline's folder, or the name of one that ships with the product (wervelmetastasen)"
 CASE = "a case: .yaml, .json, .jsonl (one case a line), or - for standard input"
-CODES = "exit codes: 0 complete or clean, 1 findings or a refused case, 2 usage, 3 undetermined (run only)"
+CODES = "exit codes: 0 complete or clean, 1 findings or a refused case,\n            2 usage, 3 undetermined (run only)"
+EPILOG = f"""examples:
+  leidraad run wervelmetastasen case.yaml
+  leidraad check my_guideline
+  leidraad ask wervelmetastasen
+`leidraad COMMAND --help` shows the options and examples of a command.
+
+{CODES}
+
+completion at the TAB key, in bash or zsh:
+  pip install 'leidraad[completion]'
+  eval "$(register-python-argcomplete leidraad)"     (put this in ~/.bashrc or ~/.zshrc)"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -50,8 +60,7 @@ def parsed(argv: list[str]) -> argparse.Namespace:
     name = next((one for one in argv if not one.startswith("-")), None)
     if name not in COMMANDS or argv[0] != name:
         return whole.parse_args(argv)  # help, the version, or an error
-    made = Parser(prog=f"leidraad {name}", formatter_class=_Layout, allow_abbrev=False, **_about(name))
-    COMMANDS[name][1](made)
+    made = _described(Parser(prog=f"leidraad {name}", formatter_class=_Layout, allow_abbrev=False), name)
     # Intermixed: a case may come after an option, as in `run G --fact a=true case.yaml`.
     arguments = made.parse_intermixed_args(argv[1:])
     arguments.command = name
@@ -63,24 +72,25 @@ def parser() -> Parser:
     made = Parser(
         prog="leidraad",
         description="Clinical guidelines as flowcharts that run, explain themselves and never guess.",
-        epilog=f"`leidraad COMMAND --help` shows the options and examples of a command.\n{CODES}",
+        epilog=EPILOG,
         formatter_class=_Layout,
         allow_abbrev=False,
     )
     made.add_argument("--version", action="version", version=ENGINE)
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for name, (summary, fill, _) in COMMANDS.items():
-        command = commands.add_parser(
-            name, help=summary, formatter_class=_Layout, allow_abbrev=False, **_about(name)
-        )
-        fill(command)
+    for name, (summary, _, _) in COMMANDS.items():
+        _described(commands.add_parser(name, help=summary, formatter_class=_Layout, allow_abbrev=False), name)
     return made
 
 
-def _about(name: str) -> dict[str, str]:
-    summary, _, examples = COMMANDS[name]
-    shown = "\n".join(f"  leidraad {name} {example}" for example in examples)
-    return {"description": f"{summary[:1].upper()}{summary[1:]}.", "epilog": f"examples:\n{shown}\n\n{CODES}"}
+def _described(command: Parser, name: str) -> Parser:
+    """Return the parser of a command with its arguments, its purpose and its examples."""
+    summary, fill, examples = COMMANDS[name]
+    fill(command)
+    shown = "\n".join(f"  leidraad {name} {example}".rstrip() for example in examples)
+    command.description = f"{summary[:1].upper()}{summary[1:]}."
+    command.epilog = f"examples:\n{shown}\n\n{CODES}"
+    return command
 
 
 # ---- the commands ---------------------------------------------------------------------------------------------------
@@ -102,17 +112,20 @@ def _run(command: Parser) -> None:
 
 def _check(command: Parser) -> None:
     command.add_argument(
-        "paths", metavar="PATH", nargs="+", help="a guideline's folder or name, a folder of guidelines, or a file in one"
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="a guideline's folder or name, a folder of guidelines, or a file in one",
     )
-    command.add_argument(
-        "--format", choices=("text", "json", "github", "sarif"), default="text", help="default: text"
-    )
+    command.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help="default: text")
 
 
 def _render(command: Parser) -> None:
     command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
     command.add_argument("flowchart", metavar="FLOWCHART", nargs="?", help="only this flowchart; otherwise all of them")
-    command.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write; - for standard output")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="the file to write; - for standard output"
+    )
     command.add_argument("--case", metavar="CASE", help=f"mark the way of {CASE}")
     _language(command)
     command.add_argument(
@@ -155,7 +168,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None], tuple[str, ...]]] = {
         _run,
         (
             "wervelmetastasen case.yaml",
-            "wervelmetastasen --fact mescc_deficit=true --fact 'deficit_onset=36 h' --lang en",
+            "wervelmetastasen --fact mescc_deficit=true --fact 'deficit_onset=36 h'",
             "wervelmetastasen case.yaml --at 2026-01-05T09:30:00+01:00 --svg way.svg",
             "wervelmetastasen cases.jsonl --format jsonl > answers.jsonl",
             "wervelmetastasen - --format json < case.json",
@@ -188,7 +201,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None], tuple[str, ...]]] = {
     "ask": (
         "ask for the facts one by one, the best question first, and give the answer",
         _ask,
-        ("wervelmetastasen", "wervelmetastasen --case case.yaml --save case.yaml --at 2026-01-05T09:30:00+01:00"),
+        ("wervelmetastasen", "wervelmetastasen --case case.yaml --save case.yaml --lang en"),
     ),
 }
 

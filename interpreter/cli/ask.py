@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from interpreter.case import Case
     from interpreter.model import Fact, Resolved
 
+LONGEST_ANSWER = 4_000
 MOST_NEWS = 6
 """More advice than this at once is only counted, apart from what has a deadline: the answer at the end holds all."""
 
@@ -43,9 +44,6 @@ def ask(arguments: Namespace) -> int:
     language = language_of(guideline, arguments.lang)
     talk = Interview(guideline, _begun(arguments), language, arguments.at)
     talk.hold()
-    if arguments.save is not None:
-        write(arguments.save, saved(talk.case, talk.answer, Path(arguments.save)))
-        say(f"the case is saved as {arguments.save}")
     text = as_text(
         talk.answer,
         guideline,
@@ -54,7 +52,10 @@ def ask(arguments: Namespace) -> int:
         color=in_color(sys.stdout),
         today=date.today(),  # noqa: DTZ011 - the day where the person is
     )
-    sys.stdout.write(text)
+    print(text, end="", flush=True)
+    if arguments.save is not None:
+        write(arguments.save, saved(talk.case, talk.answer, Path(arguments.save)))
+        say(f"the case is saved as {arguments.save}")
     return 0
 
 
@@ -92,16 +93,16 @@ class Interview:
 
     def hold(self) -> None:
         """Ask until nothing is missing that was not put off, or the person stops."""
-        self._tell(*_WELCOME[self.language == "nl"])
+        self._tell(_HOW_NL if self.language == "nl" else _HOW_EN)
         self._tell_news()
         while (fact := self._next()) is not None:
             self._ask(fact)
-            typed = sys.stdin.readline()
+            typed = sys.stdin.buffer.readline(LONGEST_ANSWER).decode("utf-8", "replace")
             if not typed:
                 self._tell("")
                 return
             if not sys.stdin.isatty():
-                self._tell(typed.rstrip("\r\n"))
+                self._tell(typed)
             try:
                 meant = understood(fact, typed)
             except Unclear:
@@ -128,7 +129,7 @@ class Interview:
             case Wish.WHY:
                 self._explain(fact)
             case Wish.HELP | Wish.STOP:
-                self._tell(*_WELCOME[self.language == "nl"])
+                self._tell(_HOW_NL if self.language == "nl" else _HOW_EN)
 
     def _learn(self, name: str, value: Given | None) -> None:
         self.case = replace(self.case, facts={**self.case.facts, name: value if value is None else _kept(value)})
@@ -137,7 +138,9 @@ class Interview:
     def _go_back(self) -> None:
         """Take back the last answer, or ask again what was put off last."""
         if not self.asked:
-            self._tell("Er is nog niets om op terug te komen." if self.language == "nl" else "There is nothing to go back to.")
+            self._tell(
+                "Er is nog niets om op terug te komen." if self.language == "nl" else "There is nothing to go back to."
+            )
             return
         name = self.asked.pop()
         self.put_off.discard(name)
@@ -194,16 +197,10 @@ class Interview:
         print(page(lines, width(sys.stderr), color=in_color(sys.stderr)), end="", file=sys.stderr, flush=True)
 
 
-_WELCOME = (
-    (
-        "Answer, or type: ? (why this is asked), back, skip (or just Enter), stop. Answers: y or n, a number of the list,",
-        "or a number with or without a unit, such as 36 h or 2 weeks.",
-    ),
-    (
-        "Geef antwoord, of typ: ? (waarom deze vraag), terug, overslaan (of alleen Enter), klaar. Antwoorden: j of n,",
-        "een nummer uit de lijst, of een getal met of zonder eenheid, zoals 36 uur of 2 weken.",
-    ),
-)
+_HOW_EN = """Answer, or type: ? (why this is asked), back, skip (or just Enter), stop. Answers: y or n, a number of
+the list, or a number with or without a unit, such as 36 h or 2 weeks."""
+_HOW_NL = """Geef antwoord, of typ: ? (waarom deze vraag), terug, overslaan (of alleen Enter), klaar. Antwoorden: j of
+n, een nummer uit de lijst, of een getal met of zonder eenheid, zoals 36 uur of 2 weken."""
 
 
 def _novelty(one: Advised) -> tuple[str, str]:

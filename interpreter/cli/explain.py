@@ -28,11 +28,9 @@ def explain(arguments: Namespace) -> int:
 def _all(language: Language) -> str:
     """Return every finding with its summary, by group."""
     longest = max(len(rule.code) for rule in RULES)
-    groups = [
-        "\n".join(
-            [title[language], *(f"  {one.code:{longest}}  {one.summary[language]}" for one in RULES if one.group is group)]
-        )
-        for group, title in GROUP_TITLES.items()
-        if any(one.group is group for one in RULES)
-    ]
+    groups = []
+    for group, title in GROUP_TITLES.items():
+        lines = [f"  {one.code:{longest}}  {one.summary[language]}" for one in RULES if one.group is group]
+        if lines:
+            groups.append("\n".join([title[language], *lines]))
     return "\n\n".join(groups) + "\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from interpreter.model import Resolved
 
 
-class UsageError(GuidelineError):  # noqa: N818 - as the exit code calls it
+class UsageError(GuidelineError):
     """Arguments that cannot be meant; `str` says why, in one line."""
 
     exit_code = 2
@@ -62,7 +62,8 @@ def flowchart_named(guideline: Resolved, name: str | None) -> str | None:
         UsageError: it does not.
     """
     if name is not None and name not in guideline.flowcharts:
-        raise UsageError(f"no flowchart `{name}`; {nearest(name, guideline.flowcharts) or _one_of(guideline.flowcharts)}")
+        known = guideline.flowcharts
+        raise UsageError(f"no flowchart `{name}`; {nearest(name, known) or _one_of(known)}")
     return name
 
 

@@ -120,8 +120,8 @@ def cure(fact: Fact, say: Wording) -> str:
         case FactType.QUANTITY | FactType.INTEGER:
             parts = ["Geef een getal" if dutch else "Give a number"]
             if fact.unit is not None and fact.unit.code != "1":
-                own = say.unit(fact.unit)
-                parts.append(f"in {own}, of met een eenheid erachter" if dutch else f"in {own}, or with a unit after it")
+                after = "of met een eenheid erachter" if dutch else "or with a unit after it"
+                parts.append(f"in {say.unit(fact.unit)}, {after}")
             if fact.minimum is not None:
                 bound = plain(fact.minimum)
                 parts.append(f"ten minste {bound}" if dutch else f"at least {bound}")

@@ -1,4 +1,4 @@
-"""What the commands write: findings and talk to standard error, files whole or not at all, colour only where it shows."""
+"""What the commands write: talk and findings to standard error, files whole or not at all, colour where it shows."""
 
 from __future__ import annotations
 

@@ -40,17 +40,17 @@ class Face:
     role: Role = Role.INK
 
 
-TAG = Face(9, bold=True, role=Role.ACCENT)
-LABEL = Face(11.5, bold=True)
+TAG = Face(9.5, bold=True, role=Role.ACCENT)
+LABEL = Face(11, bold=True)
 NOTE = Face(9.5, role=Role.SOFT)
 ITEM = Face(9.5)
-META = Face(9, role=Role.SOFT)
+META = Face(9.5, role=Role.SOFT)
 GUARD = Face(9.5, italic=True)
-MARK = Face(9, role=Role.ACCENT)
-READ = Face(9, italic=True, role=Role.ACCENT)
+MARK = Face(9.5, role=Role.ACCENT)
+READ = Face(9.5, italic=True, role=Role.ACCENT)
 BADGE = Face(9.5, bold=True, role=Role.BADGE)
 BRANCH = Face(9.5, bold=True)
-LEADING = 1.2
+LEADING = 1.17
 DIAMOND = 8.0
 """The room of the sign before a reading."""
 
@@ -207,10 +207,12 @@ HEXAGON = 15.0
 """How far a hexagon's points stick out on either side of its text."""
 DECISION_ROOM = 138.0
 ACTION_ROOM = 150.0
-WIDE_ROOM = 232.0
-BRANCH_ROOM = 136.0
+WIDE_ROOM = 300.0
+BRANCH_ROOM = 140.0
+LIST_ROOM = 196.0
 _PAD = 9.0
 _MANY_ITEMS = 3
+_MANY_ROWS = 2
 
 
 def box_of(element: Element) -> Box:
@@ -307,12 +309,17 @@ def _item(sheet: Sheet, item: Item, *, repeats: bool) -> None:
 
 def _branches(element: Element) -> Box:
     y, wide = 0.0, 0.0
+    room = LIST_ROOM if len(element.rows) > _MANY_ROWS else BRANCH_ROOM
     sheets: list[tuple[float, Sheet, Row]] = []
     for row in element.rows:
-        sheet = Sheet(left=8, room=BRANCH_ROOM, y=y + 3, centred=True)
+        sheet = Sheet(left=8, room=room, y=y + 3, centred=True)
         label = row.label if row.number is None else f"{row.number}. {row.label}"
-        sheet.put(label, BRANCH)
-        sheet.flow(mark_words(row.marks))
+        whole = [Word(label, BRANCH), *mark_words(row.marks)]
+        if sum(word.width + 4 for word in whole) - 4 <= sheet.room and "\n" not in label:
+            sheet.line([Word(printable(label), BRANCH), *whole[1:]])
+        else:
+            sheet.put(label, BRANCH)
+            sheet.flow(whole[1:])
         wide = max(wide, sheet.used)
         sheets.append((y, sheet, row))
         y = sheet.y + 3 + 2.5

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from interpreter.model import Action, Call, Decision, End, Hit, Provenance, provenance
+from interpreter.model import Action, Call, Decision, Hit, Provenance, provenance
 from interpreter.render import tooltip, vocabulary
 from interpreter.render.conditions import in_words
 from interpreter.render.course import Course, Place, Way, way_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from interpreter.answer import Answer
-    from interpreter.model import Advice, Branch, Flowchart, Grounds, Node, Resolved
+    from interpreter.model import Advice, Branch, Condition, Flowchart, Grounds, Node, Resolved
 
 MOST_NODES = 600
 """A picture of more nodes is refused: nobody could read it, and the layout would take minutes."""
@@ -291,10 +291,13 @@ class _Artist:
             label=entry.label.in_language(self.language),
             strength=vocabulary.strength(self.language, advice.strength or entry.strength),
             within=None if advice.within is None else vocabulary.within(self.language, advice.within),
-            guard=None if advice.when is None else in_words(self.guideline, advice.when, self.language),
+            guard=None if advice.when is None else self._guard(advice.when),
             marks=self.marks(advice.grounds),
             provenance=provenance(self.guideline, advice.grounds),
         )
+
+    def _guard(self, condition: Condition) -> str:
+        return f"{say(self.language, 'if')} {in_words(self.guideline, condition, self.language)}"
 
     def _branches(self, chart: Flowchart, node: Decision) -> Iterator[Element]:
         """Return one element for each node to which branches lead, holding those branches."""
@@ -416,20 +419,3 @@ def _with_deadline(node: Node) -> tuple[str, ...]:
         return ()
     return tuple(advice.recommendation.id for advice in node.recommend if advice.within is not None)
 
-
-__all__ = [
-    "Chart",
-    "Element",
-    "End",
-    "Item",
-    "Kind",
-    "Link",
-    "Mark",
-    "Picture",
-    "Row",
-    "branch_label",
-    "call_order",
-    "condensed",
-    "picture",
-    "urgency",
-]

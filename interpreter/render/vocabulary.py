@@ -65,7 +65,13 @@ _WORDS = {
     "other source": ("de volledige richtlijn", "the full guideline"),
     "reading": ("lezing: onze keuze", "reading: our choice"),
     "stated": ("de bron zegt het", "the source says so"),
-    "numbered": ("1, 2, ...: de eerste die past, geldt", "1, 2, ...: the first that fits holds"),
+    "within-12h": ("binnen 12 uur of eerder", "within 12 hours or sooner"),
+    "within-24h": ("binnen 24 uur", "within 24 hours"),
+    "within-72h": ("binnen 72 uur", "within 72 hours"),
+    "within-7d": ("binnen 7 dagen", "within 7 days"),
+    "later": ("later", "later"),
+    "call line": ("ga verder in het andere stroomdiagram", "continues in the other flowchart"),
+    "numbered": ("de eerste die past, geldt", "the first that fits holds"),
 }
 _STATUS = {
     Status.DRAFT: ("concept", "draft"),

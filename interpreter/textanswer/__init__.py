@@ -1,4 +1,4 @@
-"""An answer as a clinician reads it: first what to do and by when, then what may follow, why, and what is still needed."""
+"""An answer as a clinician reads it: first what to do and by when, then what may follow, why, and what is missing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def as_text(
     return page(_joined(sections), width, color=color)
 
 
-def news(advised: Iterable[Advised], guideline: Resolved, language: str, *, width: int = WIDTH, color: bool = False) -> str:
+def news(
+    advised: Iterable[Advised], guideline: Resolved, language: str, *, width: int = WIDTH, color: bool = False
+) -> str:
     """Return a few recommendations, each with its deadline and dose: what a person should hear at once."""
     say = Wording(guideline, language)
     return page((line for one in advised for line in _headline(one, say)), width, color=color)

@@ -29,9 +29,9 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One run of text after a bullet or number; when it wraps, its further lines stand under the text, and `hang` further.
+    """One run of text after a bullet or number.
 
-    An empty text is an empty line.
+    When it wraps, its further lines stand under the text, `hang` columns further in. An empty text is an empty line.
     """
 
     text: str = ""

@@ -78,8 +78,18 @@ class Phrases:
 
 DUTCH = Phrases(
     months=(
-        "januari", "februari", "maart", "april", "mei", "juni",
-        "juli", "augustus", "september", "oktober", "november", "december",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
     ),
     decimal_mark=",",
     yes="ja",
@@ -145,8 +155,18 @@ DUTCH = Phrases(
 
 ENGLISH = Phrases(
     months=(
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ),
     decimal_mark=".",
     yes="yes",

@@ -10,7 +10,7 @@ from brute import NEVER, Expected, Key, size_of, test_holds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from brute import Files, Values
+    from brute import Files, Run, Values
 
     from interpreter.answer import Advised, Answer
 
@@ -51,6 +51,18 @@ def differences(answer: Answer, expected: Expected) -> list[str]:
     }
     found = [f"{what}: {got} instead of {want}" for what, (got, want) in seen.items() if got != want]
     return found + list(_path_differences(answer, expected))
+
+
+def out_of_order(answer: Answer, runs: list[Run]) -> list[str]:
+    """Return what no completion meets in the order in which the answer shows it."""
+    path = [(step.flowchart, step.node) for step in answer.path]
+    given = [(one.flowchart, one.id) for one in answer.recommendations]
+    shown = {"path": (path, [list(one.to) for one in runs]), "recommendations": (given, [list(one.given) for one in runs])}
+    return [
+        f"{what}: {keys}"
+        for what, (keys, ways) in shown.items()
+        if not any([key for key in way if key in keys] == keys for way in ways)
+    ]
 
 
 def _path_differences(answer: Answer, expected: Expected) -> Iterator[str]:

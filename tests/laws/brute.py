@@ -385,9 +385,13 @@ class Oracle:
         choices = [[known[name]] if name in known else self.values[name] for name in self.facts]
         return [dict(zip(self.facts, chosen, strict=True)) for chosen in itertools.product(*choices)]
 
+    def runs(self, known: Values) -> list[Run]:
+        """Return the run of every completion."""
+        return [self.run(values) for values in self.completions(known)]
+
     def answer(self, known: Values) -> Expected:
         """Return what holds in every completion, what in some, and which facts can still change it."""
-        runs = [self.run(values) for values in self.completions(known)]
+        runs = self.runs(known)
         keys = list(dict.fromkeys(key for one in runs for key in one.given))
         given = {key: [one.given[key] for one in runs if key in one.given] for key in keys}
         deadlines = {key: [one.given[key].within if key in one.given else None for one in runs] for key in keys}

@@ -234,8 +234,8 @@ class Writer:
         advice: dict[str, Any] = {"id": draw(st.sampled_from(["r0", "r1", "r2"])), **self.grounds()}
         if draw(st.booleans()):
             advice["within"] = draw(st.sampled_from(DEADLINES))
-        if draw(st.integers(0, 2)) == 2:  # noqa: PLR2004 - one in three
-            advice["when"] = self.condition(2)
+        if draw(st.booleans()):
+            advice["when"] = self.condition(1)
         if draw(st.integers(0, 3)) == 3:  # noqa: PLR2004 - one in four
             advice["strength"] = draw(st.sampled_from(["must", "should", "may"]))
         return advice
@@ -243,7 +243,7 @@ class Writer:
     def decision(self, later: list[str], *, wild: bool) -> dict[str, Any]:
         """Return a decision that leads to later nodes; a wild one may leave cases out, or have branches that overlap."""
         draw = self.draw
-        target = st.sampled_from(later)
+        target = st.sampled_from([*later[1:4], later[0]])
         first = draw(st.booleans())
         node: dict[str, Any] = {"kind": "decision", "label": text("?"), "hit": "first" if first else "unique"}
         if not first and draw(st.booleans()):
@@ -256,30 +256,37 @@ class Writer:
             complete = len(conditions) > 1 and draw(st.booleans())
             conditions = conditions[:-1] if complete else conditions
         node["branches"] = [{"when": one, "to": draw(target), **self.grounds()} for one in conditions]
+        node["branches"][0]["to"] = later[0]
         if complete:
             node["branches"].append({"else": draw(target), **self.grounds()})
         return node
 
+    def end(self) -> dict[str, Any]:
+        return {"kind": "end", "outcome": self.draw(st.sampled_from(["o0", "o1", "o2"])), "label": text(".")}
+
     def chart(self, name: str, callees: list[str], *, wild: bool) -> dict[str, Any]:
         """Return a flowchart; nodes lead to later ones only, and those that nothing reaches are left out."""
         draw = self.draw
-        inner = [f"n{number}" for number in range(draw(st.integers(1, 5)))]
-        ends = [f"n{number}" for number in range(len(inner), len(inner) + draw(st.integers(1, 2)))]
+        inner = [f"n{number}" for number in range(draw(st.integers(3 if callees else 2, 6)))]
+        ends = [f"n{number}" for number in range(len(inner), len(inner) + draw(st.integers(1, 3)))]
         nodes: dict[str, Any] = {}
         for position, node in enumerate(inner):
             later = [*inner[position + 1 :], *ends]
-            kind = draw(st.sampled_from(["decision", "action", "decision", "action", "call"]))
-            if kind == "call" and callees:
+            kinds = ["decision", "action", "call"] if callees else ["decision", "action"]
+            kind = draw(st.sampled_from([*kinds, "decision", "end"] if position else kinds))
+            if kind == "call":
                 nodes[node] = {"kind": "call", "flowchart": draw(st.sampled_from(callees))}
-                if draw(st.integers(0, 2)):
-                    nodes[node]["to"] = draw(st.sampled_from(later))
+                if draw(st.integers(0, 3)):
+                    nodes[node]["to"] = draw(st.sampled_from(later[:2]))
+            elif kind == "end":
+                nodes[node] = self.end()
             elif kind == "decision":
                 nodes[node] = self.decision(later, wild=wild)
             else:
-                given = [self.advice() for _ in range(draw(st.integers(0, 3)))]
-                nodes[node] = {"kind": "action", "label": text("!"), "recommend": given, "to": draw(st.sampled_from(later))}
+                given = [self.advice() for _ in range(draw(st.integers(1, 3)))]
+                nodes[node] = {"kind": "action", "label": text("!"), "recommend": given, "to": draw(st.sampled_from(later[:2]))}
         for node in ends:
-            nodes[node] = {"kind": "end", "outcome": draw(st.sampled_from(["o0", "o1", "o2"])), "label": text(".")}
+            nodes[node] = self.end()
         reached, todo = set(), [inner[0]]
         while todo:
             node = todo.pop()
@@ -328,7 +335,7 @@ def dictionaries(strengths: dict[str, str]) -> Files:
 def guidelines(draw: Draw, most_facts: int = 3, *, wild: bool = False) -> Files:
     """Return a guideline; a wild one has decisions that leave cases out, or whose branches overlap."""
     writer = Writer(draw, draw(st.integers(2, most_facts)))
-    charts = ["m0", "m1", "m2"][: draw(st.integers(1, 3))]
+    charts = ["m0", "m1", "m2"][: draw(st.integers(2, 3))]
     strengths = {name: draw(st.sampled_from(["must", "should", "may"])) for name in ("r0", "r1", "r2")}
     files = {**dictionaries(strengths), "facts": {"facts": writer.facts, "criteria": writer.criteria}}
     for position, name in enumerate(charts):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import brute
 import drawn
 import pytest
-from agreement import by_key, differences, seconds, unexplained
+from agreement import by_key, differences, out_of_order, seconds, unexplained
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +57,7 @@ def test_the_answer_to_every_partial_case_of_a_small_guideline_is_what_trying_al
     for known in drawn.every_partial(oracle):
         found = answer(guideline, drawn.case_of(files, known))
         assert differences(found, oracle.answer(known)) == [], known
+        assert out_of_order(found, oracle.runs(known)) == [], known
         assert unexplained(files, known, found) == [], known
 
 
@@ -67,6 +68,7 @@ def test_so_it_is_where_decisions_leave_cases_out_or_their_branches_overlap(file
     for known in drawn.every_partial(oracle):
         found = answer(guideline, drawn.case_of(files, known))
         assert differences(found, oracle.answer(known)) == [], known
+        assert out_of_order(found, oracle.runs(known)) == [], known
         stuck = any(warned.id == "no_branch" for warned in found.warnings)
         assert stuck is any(oracle.run(values).outcome is None for values in oracle.completions(known)), known
 
@@ -79,6 +81,7 @@ def test_so_it_is_for_partial_cases_of_larger_guidelines(data, files):
         known = data.draw(drawn.partial_values(oracle, 400))
         found = answer(guideline, drawn.case_of(files, known))
         assert differences(found, oracle.answer(known)) == [], known
+        assert out_of_order(found, oracle.runs(known)) == [], known
         assert unexplained(files, known, found) == [], known
 
 

@@ -2,9 +2,8 @@
 
 On a machine that does other work too, a time says little and the ratio of two times taken right after one another says
 much. So all figures here come from short alternating rounds; a ratio is the median over rounds of the ratio within the
-round, with its quartiles, and a time is the median of its rounds. The clock is the processor time of this process (all its
-threads), which does not count the time in which the machine served others; `wall` takes the clock on the wall instead, for
-work done in other processes. Garbage of one contender is collected before the next one starts.
+round, with its quartiles, and a time is the median of its rounds. The clock is the processor time of this process
+(all its threads), which does not count the time in which the machine served others. Young garbage is collected before each contender starts; with `full`, all of it.
 """
 
 from __future__ import annotations
@@ -28,7 +27,8 @@ class Ratio:
     high: float
 
     def __str__(self) -> str:
-        return f"{self.median:.1f}x ({self.low:.1f}-{self.high:.1f})"
+        digits = 1 if self.median >= 1 else 2
+        return f"{self.median:.{digits}f}x ({self.low:.{digits}f}-{self.high:.{digits}f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +51,24 @@ class Timed:
         return Ratio(median(ratios), low, high)
 
 
-def alternate(contenders: Mapping[str, Work], rounds: int, *, wall: bool = False, warm: int = 1) -> Timed:
+def alternate(contenders: Mapping[str, Work], rounds: int, *, warm: int = 1, full: bool = False) -> Timed:
     """Return the times of `rounds` rounds, each contender once a round; the first `warm` rounds are not counted."""
     names = list(contenders)
     found: dict[str, list[float]] = {name: [] for name in names}
     for turn in range(-warm, rounds):
         first = turn % len(names)
         for name in names[first:] + names[:first]:
-            taken = seconds(contenders[name], wall=wall)
+            taken = seconds(contenders[name], full=full)
             if turn >= 0:
                 found[name].append(taken)
     return Timed({name: tuple(taken) for name, taken in found.items()})
 
 
-def seconds(work: Work, *, wall: bool = False) -> float:
-    """Return the seconds that some work takes, after collecting the garbage of what came before."""
-    gc.collect()
-    clock = time.perf_counter if wall else time.process_time
-    start = clock()
+def seconds(work: Work, *, full: bool = False) -> float:
+    """Return the seconds of processor time that some work takes, after collecting the garbage of what came before."""
+    gc.collect(2 if full else 1)
+    start = time.process_time()
     kept = work()
-    taken = clock() - start
+    taken = time.process_time() - start
     del kept
     return taken

@@ -1,0 +1,50 @@
+"""Diagrams of a guideline, with or without the way of a case: SVG for the eye, DOT and Mermaid for other tools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interpreter.render.failure import CannotDraw
+
+if TYPE_CHECKING:
+    from interpreter.answer import Answer
+    from interpreter.model import Resolved
+
+__all__ = ["CannotDraw", "dot", "mermaid", "svg"]
+
+
+def svg(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> str:
+    """Return the diagram of one flowchart, or of the whole guideline, as SVG.
+
+    Raises:
+        CannotDraw: why, and what to do about it.
+    """
+    from interpreter.render import legend, page, panel, picture, svg_document  # noqa: PLC0415 - other commands need none of it
+
+    shown = picture.picture(guideline, flowchart, language=language, answer=answer)
+    beside = () if answer is None else panel.panels(guideline, answer, flowchart, language)
+    return svg_document.draw(shown, page.page(shown, legend.legend(shown), beside))
+
+
+def dot(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> str:
+    """Return the same diagram as DOT source, for Graphviz.
+
+    Raises:
+        CannotDraw: why, and what to do about it.
+    """
+    from interpreter.render import dot_source  # noqa: PLC0415 - other commands need none of it
+    from interpreter.render.picture import picture  # noqa: PLC0415
+
+    return dot_source.source(picture(guideline, flowchart, language=language, answer=answer))
+
+
+def mermaid(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> str:
+    """Return the same diagram as Mermaid source.
+
+    Raises:
+        CannotDraw: why, and what to do about it.
+    """
+    from interpreter.render import mermaid_source  # noqa: PLC0415 - other commands need none of it
+    from interpreter.render.picture import picture  # noqa: PLC0415
+
+    return mermaid_source.source(picture(guideline, flowchart, language=language, answer=answer))

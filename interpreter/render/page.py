@@ -1,0 +1,267 @@
+"""The whole page: columns side by side, the lines between them, heading, legend and panel; chosen to fit a page best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from interpreter.render import layers
+from interpreter.render.arial import width
+from interpreter.render.box import Box, Face, Role, Sheet, box_of
+from interpreter.render.column import ABOVE, BELOW, LEVEL, Column, Framed, Point, column, tidy
+from interpreter.render.wrap import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from interpreter.render.layers import Band
+    from interpreter.render.legend import Entry
+    from interpreter.render.picture import Link, Picture
+
+A3 = (1190.55, 841.89)
+"""A3, landscape, in points."""
+MARGIN = 22.0
+GUTTER = 16.0
+LEAST_WIDTH = 620.0
+_TITLE = Face(20, bold=True, role=Role.ACCENT)
+_SUBTITLE = Face(10.5, role=Role.SOFT)
+_USE = Face(10.5, italic=True)
+_CHART_TITLE = 15.0
+_CHART_ROOM = 24.0
+MOST_ACROSS = (4, 9)
+MOST_BANDS = 8
+"""Up to this many phases every way to make columns of them is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A link with the points it runs through."""
+
+    link: Link
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """An entry of the legend in its place."""
+
+    x: float
+    y: float
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything in its place, in points from the page's upper left corner."""
+
+    width: float
+    height: float
+    heading: Box
+    places: Mapping[str, Point]
+    boxes: Mapping[str, Box]
+    lines: tuple[Line, ...]
+    frames: tuple[Framed, ...]
+    charts: tuple[Framed, ...]
+    panel: tuple[Point, Box] | None
+    legend: tuple[Sampled, ...]
+
+    @property
+    def scale_on_a3(self) -> float:
+        """Return by how much the page is reduced to fit A3, landscape."""
+        return min(A3[0] / self.width, A3[1] / self.height)
+
+
+def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Page:
+    """Return the page that is largest on A3, landscape, with the narrow or the wide of two panels where there are any."""
+    boxes = {element.id: box_of(element) for element in picture.elements}
+    drafts = [
+        _page(picture, legend, panel, columns, boxes)
+        for most_across in MOST_ACROSS
+        for columns in _arrangements(picture, boxes, most_across)
+        for panel in (((None, ""),) if not panels else ((panels[0], "right"), (panels[1], "below")))
+    ]
+    return max(drafts, key=lambda draft: round(draft.scale_on_a3, 4))
+
+
+Columns = tuple[tuple[tuple["Band", ...], Column, "layers.Stack"], ...]
+
+
+def _arrangements(picture: Picture, boxes: Mapping[str, Box], most_across: int) -> Iterator[tuple[Columns, ...]]:
+    """Return the ways to put the bands of each flowchart in columns, laid out; several for a single flowchart only."""
+    elements = {element.id: element for element in picture.elements}
+    known: dict[tuple[Band, ...], tuple[Column, layers.Stack]] = {}
+
+    def laid_out(members: tuple[Band, ...]) -> tuple[tuple[Band, ...], Column, layers.Stack]:
+        if members not in known:
+            stack = layers.stack(picture, members)
+            known[members] = column(stack, boxes, elements), stack
+        return (members, *known[members])
+
+    by_chart = layers.bands(picture, most_across)
+    if len(by_chart) == 1:
+        for cut in _cuts(by_chart[0]):
+            yield (tuple(laid_out(members) for members in cut),)
+        return
+    best = []
+    for of_chart in by_chart:
+        made = [tuple(laid_out(members) for members in cut) for cut in _cuts(of_chart)]
+        best.append(min(made, key=lambda columns: _badness(columns)))
+    yield tuple(best)
+
+
+def _badness(columns: Columns) -> float:
+    wide = sum(one.width + GUTTER * 2 for _, one, _ in columns)
+    high = max(one.height for _, one, _ in columns) + 180
+    return max(wide / A3[0], high / A3[1])
+
+
+def _cuts(members: tuple[Band, ...]) -> Iterator[tuple[tuple[Band, ...], ...]]:
+    """Return the ways to cut a sequence of bands into consecutive columns."""
+    if len(members) > MOST_BANDS:
+        yield (members,)
+        return
+    for ends in product((False, True), repeat=max(len(members) - 1, 0)):
+        found: list[tuple[Band, ...]] = [(members[0],)] if members else []
+        for ends_here, band in zip(ends, members[1:], strict=True):
+            if ends_here:
+                found.append((band,))
+            else:
+                found[-1] = (*found[-1], band)
+        yield tuple(found)
+
+
+# ---- one page
+
+
+def _page(
+    picture: Picture,
+    legend: Sequence[Entry],
+    panel: tuple[Box | None, str],
+    charts: tuple[Columns, ...],
+    boxes: Mapping[str, Box],
+) -> Page:
+    flat = [one for columns in charts for one in columns]
+    crossing = _crossing(flat)
+    body_width = sum(one.width for _, one, _ in flat) + sum(_gutter(crossing, at) for at in range(len(flat)))
+    box, side = panel
+    panel_room = box.width + 2 * GUTTER if box is not None and side == "right" else 0.0
+    inner = max(body_width + panel_room, LEAST_WIDTH, box.width if box is not None else 0)
+    heading = _heading(picture, inner)
+    y = MARGIN + heading.height + (_CHART_ROOM if len(charts) > 1 else 4)
+    top = y + (ABOVE + LEVEL * len(crossing) if crossing else 0)
+    lefts = []
+    x = MARGIN + max(0.0, (inner - panel_room - body_width) / 2)
+    for at, (_, one, _) in enumerate(flat):
+        lefts.append(x)
+        x += one.width + _gutter(crossing, at)
+    places = {name: (left + px, top + py) for left, (_, one, _) in zip(lefts, flat, strict=True) for name, (px, py) in one.places.items()}
+    frames = tuple(_moved(frame, left, top) for left, (_, one, _) in zip(lefts, flat, strict=True) for frame in one.frames)
+    lines, lowest = _lines(picture, flat, lefts, top, crossing)
+    bottom = max(lowest, top + max((one.height for _, one, _ in flat), default=0.0))
+    framed: tuple[Framed, ...] = ()
+    if len(charts) > 1:
+        framed = tuple(_chart_frames(picture, charts, lefts, y, bottom))
+        bottom += 14
+    placed: tuple[Point, Box] | None = None
+    if box is not None and side == "right":
+        placed = ((MARGIN + inner - box.width, y), box)
+        bottom = max(bottom, y + box.height)
+    elif box is not None:
+        placed = ((MARGIN, bottom + GUTTER), box)
+        bottom += GUTTER + box.height
+    sampled, bottom = _legend(legend, bottom + 16, inner)
+    return Page(
+        round(inner + 2 * MARGIN, 1), round(bottom + MARGIN, 1), heading, places, boxes, lines, frames, framed, placed, sampled
+    )
+
+
+def _moved(frame: Framed, x: float, y: float) -> Framed:
+    return Framed(frame.title, frame.x + x, frame.y + y, frame.width, frame.height, frame.title_x + x)
+
+
+def _heading(picture: Picture, room: float) -> Box:
+    sheet = Sheet(left=0, room=room, y=0)
+    sheet.put(picture.title, _TITLE)
+    sheet.put(picture.subtitle, _SUBTITLE)
+    sheet.y += 2
+    sheet.put(picture.intended_use, _USE)
+    return Box(room, sheet.y + 8, 0, tuple(sheet.texts))
+
+
+def _legend(entries: Sequence[Entry], y: float, room: float) -> tuple[tuple[Sampled, ...], float]:
+    placed: list[Sampled] = []
+    x = 0.0
+    for entry in entries:
+        if x and x + entry.width > room:
+            x, y = 0.0, y + 21
+        placed.append(Sampled(MARGIN + x, y, entry))
+        x += entry.width + 16
+    return tuple(placed), y + 18
+
+
+def _chart_frames(
+    picture: Picture, charts: tuple[Columns, ...], lefts: Sequence[float], y: float, bottom: float
+) -> Iterator[Framed]:
+    at = 0
+    for chart, columns in zip(picture.charts, charts, strict=True):
+        left = lefts[at] - 8
+        right = lefts[at + len(columns) - 1] + columns[-1][1].width + 8
+        at += len(columns)
+        title = wrap(chart.title, right - left - 20, _CHART_TITLE, bold=True)
+        shown = title[0] + ("…" if len(title) > 1 else "") if title else ""
+        yield Framed(shown, left, y - _CHART_ROOM + 4, right - left, bottom - y + _CHART_ROOM + 6, left + 10)
+
+
+# ---- lines between columns
+
+
+def _crossing(flat: Sequence[tuple[tuple[Band, ...], Column, layers.Stack]]) -> list[str]:
+    """Return the targets of lines from one column to another, in the order in which the lines leave."""
+    return list(dict.fromkeys(target for _, one, _ in flat for target in one.exits))
+
+
+def _gutter(crossing: Sequence[str], at: int) -> float:
+    del at
+    return 2 * GUTTER + LEVEL * max(len(crossing) - 1, 0)
+
+
+def _lines(
+    picture: Picture,
+    flat: Sequence[tuple[tuple[Band, ...], Column, layers.Stack]],
+    lefts: Sequence[float],
+    top: float,
+    crossing: Sequence[str],
+) -> tuple[tuple[Line, ...], float]:
+    column_of = {name: at for at, (_, one, _) in enumerate(flat) for name in one.places}
+    level = {target: at for at, target in enumerate(crossing)}
+    lowest = top
+    lines = []
+    for link in picture.links:
+        source, target = column_of[link.source], column_of[link.target]
+        own = flat[source][1]
+        first = [(x + lefts[source], y + top) for x, y in own.ways[link.source, link.target]]
+        if source == target:
+            lines.append(Line(link, tidy(first)))
+            continue
+        leaving = sorted(own.exits, key=lambda name: own.exits[name], reverse=True)
+        turn = leaving.index(link.target)
+        below = top + own.height + ABOVE - 4 + LEVEL * turn
+        beside = lefts[source] + own.width + GUTTER + LEVEL * turn
+        above = top - BELOW + 4 - LEVEL * (len(crossing) - 1 - level[link.target])
+        entry = lefts[target] + flat[target][1].entries[link.target]
+        last = [(x + lefts[target], y + top) for x, y in flat[target][1].ways["", link.target]]
+        lowest = max(lowest, below + 4)
+        between = [(first[-1][0], below), (beside, below), (beside, above), (entry, above)]
+        lines.append(Line(link, tidy([*first, *between, *last])))
+    return tuple(lines), lowest
+
+
+def smallest(texts: Iterable[Face]) -> float:
+    """Return the smallest size of text."""
+    return min(face.size for face in texts)
+
+
+def room_for(text: str, size: float) -> float:
+    """Return how wide a text is."""
+    return width(text, size)

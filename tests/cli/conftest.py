@@ -1,0 +1,55 @@
+"""The command line, called in this process: what it printed, what it said, and how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interpreter.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The exit code, standard output and standard error of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+def call(*argv: object, stdin: str | bytes = b"") -> Ended:
+    """Return what came of a command."""
+    out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+    before = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin))
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = main([str(one) for one in argv])
+    finally:
+        sys.stdin = before
+    return Ended(code, *(_written(stream) for stream in (out, err)))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def leidraad() -> Callable[..., Ended]:
+    return call
+
+
+@pytest.fixture(autouse=True)
+def _without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "LEIDRAAD_TRACEBACK"):
+        monkeypatch.delenv(name, raising=False)
