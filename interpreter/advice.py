@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from interpreter.answer import Advised
 from interpreter.model import Action, Provenance, provenance
+from interpreter.slotted import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

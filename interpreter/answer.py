@@ -5,12 +5,12 @@ Values only; `entail` makes them. `to_dict` gives the public JSON form, describe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from interpreter.model import Provenance, Strength
+from interpreter.slotted import dataclass, field
 from interpreter.units import Quantity, plain
 
 if TYPE_CHECKING:

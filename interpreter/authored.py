@@ -6,7 +6,6 @@ The files `cases/*.yaml` of a guideline hold cases with `expect`; every key that
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from interpreter.diagnostic import Diagnostic, Label, in_order, nearest
 from interpreter.document import Document, read_bytes
 from interpreter.entail import answer
 from interpreter.model import End
+from interpreter.slotted import dataclass
 from interpreter.span import nowhere
 from interpreter.units import MOST_DIGITS, UNITS, Quantity
 

@@ -7,7 +7,6 @@ a condition that mixes two forms, a deadline that is no duration, an id that dif
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -51,6 +50,7 @@ from interpreter.model import (
     Text,
     Written,
 )
+from interpreter.slotted import dataclass, field
 from interpreter.span import LazySpan
 from interpreter.units import MOST_DIGITS, UNITS, Quantity
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING
 from interpreter.diagnostic import Diagnostic, GuidelineError, in_order, nearest
 from interpreter.model import FactType
 from interpreter.regions import domain
+from interpreter.slotted import dataclass
 from interpreter.span import nowhere
 from interpreter.unary import Unfit
-from interpreter.units import MOST_DIGITS, UNITS, Quantity, from_base, in_base, plain
+from interpreter.units import EXACT, MOST_DIGITS, UNITS, Quantity, from_base, in_base, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +132,7 @@ def _quantity(fact: Fact, value: object) -> Given:
         raise Unfit("type-mismatch", f"`{fact.id}` is a whole number, not {plain(number)}", "write a whole number")
     if not domain(fact).holds(size):
         raise Unfit("value-out-of-range", f"`{fact.id}` cannot be {_shown(value)}", f"it is {_range(fact)}")
-    return kept.normalize() + 0 if isinstance(kept, Decimal) else kept
+    return EXACT.plus(kept.normalize(EXACT)) if isinstance(kept, Decimal) else kept  # `plus` makes -0 zero
 
 
 def _amount(fact: Fact, value: object) -> tuple[Decimal, str | None]:

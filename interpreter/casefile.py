@@ -9,7 +9,6 @@ Source: JSON Lines, https://jsonlines.org.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from interpreter.case import Case, anonymous
 from interpreter.diagnostic import Diagnostic, in_order, nearest
 from interpreter.document import Document, Limits, decode, read, read_json
 from interpreter.model import Text
+from interpreter.slotted import dataclass, replace
 from interpreter.span import Source, Span, nowhere
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

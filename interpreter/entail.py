@@ -7,7 +7,6 @@ answers by three-valued logic alone, and says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from interpreter.intake import Intake
 from interpreter.model import Text
 from interpreter.program import Program, compile_program
 from interpreter.regions import UNKNOWN
+from interpreter.slotted import dataclass, field, replace
 from interpreter.version import ENGINE
 from interpreter.walk import Walker
 

@@ -7,7 +7,6 @@ is called, and the work is linear in nodes as long as the diagrams stay small.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interpreter.advice import advised_by, duration, rank
@@ -26,6 +25,7 @@ from interpreter.model import (
     Hit,
     Not,
 )
+from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ A guideline that was found free of errors before, by content and by this very pr
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from interpreter.diagnostic import Diagnostic, GuidelineError, Severity, in_orde
 from interpreter.document import Document, read_bytes
 from interpreter.model import Guideline
 from interpreter.resolve import resolve
+from interpreter.slotted import dataclass
 from interpreter.span import nowhere
 
 if TYPE_CHECKING:

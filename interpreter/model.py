@@ -6,9 +6,10 @@ author wrote it (`Written`); after `resolve` it is a set of values (`Among`, `Be
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
+
+from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,6 @@ criterion, worked out when first asked for. So every criterion is evaluated at m
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from interpreter.answer import Warned
@@ -26,6 +25,7 @@ from interpreter.model import (
     targets,
 )
 from interpreter.regions import UNKNOWN, Regions, regions
+from interpreter.slotted import dataclass, field
 from interpreter.structure import leaves
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ guideline is a finite function. A region is a small number; `UNKNOWN` stands for
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from interpreter.model import Among, Between, FactType, Interval
+from interpreter.slotted import dataclass
 from interpreter.units import from_base, in_base
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from interpreter import unary
@@ -27,6 +26,7 @@ from interpreter.model import (
     Written,
     targets,
 )
+from interpreter.slotted import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,11 +7,11 @@ files of a guideline has a folder of the same name in `tests/rules`, and its exa
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
 from interpreter.diagnostic import Severity, nearest
+from interpreter.slotted import dataclass
 
 Language = Literal["en", "nl"]
 COLUMNS = 100

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from interpreter.diagnostic import nearest
 from interpreter.model import Among, Between, Fact, FactType, Interval, Written
+from interpreter.slotted import dataclass
 from interpreter.units import MOST_DIGITS, UNITS, Unit, in_base, plain
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ Source: UCUM, https://ucum.org/ucum, tables of units `mo_j` and `a_j`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
+
+from interpreter.slotted import dataclass
 
 EXACT = Context(prec=100, Emax=200, Emin=-200, traps=[Inexact, InvalidOperation])
 MOST_DIGITS = 30

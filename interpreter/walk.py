@@ -8,7 +8,6 @@ looking up.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from math import prod
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from interpreter.answer import Way
 from interpreter.explain import explain
 from interpreter.model import Action, Call, Decision, End, Grounds
 from interpreter.program import choose
+from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable

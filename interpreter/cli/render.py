@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interpreter import render as drawing
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
+from interpreter.cli.drawing import drawing
 from interpreter.cli.inputs import flowchart_named, guideline_at, language_of, one_case
 from interpreter.cli.streams import write
 from interpreter.entail import answer
@@ -29,9 +29,7 @@ def render(arguments: Namespace) -> int:
     flowchart = flowchart_named(guideline, arguments.flowchart)
     given = None if arguments.case is None else _answer(guideline, arguments.case)
     kind = arguments.format or FORMATS.get(Path(arguments.output).suffix.lower(), "svg")
-    draw = {"svg": drawing.svg, "dot": drawing.dot, "mermaid": drawing.mermaid}[kind]
-    text = draw(guideline, flowchart, language=language, answer=given)
-    write(arguments.output, text if text.endswith("\n") else f"{text}\n")
+    write(arguments.output, drawing(kind, guideline, flowchart, language, given))
     return 0
 
 

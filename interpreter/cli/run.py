@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guidel
 from interpreter.cli.streams import in_color, say, tell, width, write
 from interpreter.entail import answer
 from interpreter.reports import as_json
+from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -166,8 +166,8 @@ def _drawn(
     if second is not None:
         raise UsageError("--svg draws the way of one case, and there are several")
     if isinstance(first, Answer):
-        from interpreter import render  # noqa: PLC0415 - brings the layout of graphs
+        from interpreter.cli.drawing import drawing  # noqa: PLC0415 - only for --svg
 
-        write(file, render.svg(guideline, None, language=language, answer=first))
+        write(file, drawing("svg", guideline, None, language, first))
     if first is not None:
         yield first

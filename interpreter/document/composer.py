@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,6 +9,7 @@ from interpreter.diagnostic import Diagnostic, Label
 from interpreter.document.characters import DUPLICATE_KEY, SYNTAX
 from interpreter.document.document import span_at
 from interpreter.document.scalars import in_quotes, shortened
+from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from interpreter.slotted import dataclass, field
 from interpreter.span import Source, Span
 
 if TYPE_CHECKING:

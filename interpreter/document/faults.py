@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from interpreter.document.characters import STAND_IN
 from interpreter.document.composer import NO_KEY
 from interpreter.document.scalars import in_quotes, shortened
+from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -205,29 +205,33 @@ def mark_words(marks: Iterable[Mark]) -> list[Word]:
 
 HEXAGON = 15.0
 """How far a hexagon's points stick out on either side of its text."""
-DECISION_ROOM = 138.0
+DECISION_ROOM = 172.0
 ACTION_ROOM = 150.0
-WIDE_ROOM = 300.0
+"""Room for text where several shapes share a row."""
+ROOMY = 232.0
+"""Room for text where a row has at most two shapes: fewer lines, as width is no matter there."""
+WIDE_ROOM = 440.0
+"""Room for a long list of recommendations."""
 BRANCH_ROOM = 140.0
-LIST_ROOM = 196.0
+LIST_ROOM = 172.0
 _PAD = 9.0
 _MANY_ITEMS = 3
 _MANY_ROWS = 2
 
 
-def box_of(element: Element) -> Box:
-    """Return the shape of an element with its texts."""
+def box_of(element: Element, *, crowded: bool = True) -> Box:
+    """Return the shape of an element with its texts; a shape in a crowded row is narrow."""
     match element.kind:
         case Kind.START:
             return _start(element)
         case Kind.DECISION:
-            return _centred(element, DECISION_ROOM, inset=HEXAGON)
+            return _centred(element, DECISION_ROOM if crowded else ROOMY, inset=HEXAGON)
         case Kind.END:
-            return _centred(element, DECISION_ROOM, inset=8)
+            return _centred(element, DECISION_ROOM if crowded else ROOMY, inset=8)
         case Kind.CALL:
-            return _centred(element, DECISION_ROOM, inset=8)
+            return _centred(element, DECISION_ROOM if crowded else ROOMY, inset=8)
         case Kind.ACTION:
-            return _action(element)
+            return _action(element, ACTION_ROOM if crowded else ROOMY)
         case Kind.BRANCH:
             return _branches(element)
         case _:
@@ -252,8 +256,8 @@ def _centred(element: Element, room: float, inset: float) -> Box:
     return Box(sheet.used + 2 * (inset + 5), sheet.y + 6, inset, tuple(sheet.texts), tuple(sheet.signs))
 
 
-def _action(element: Element) -> Box:
-    room = WIDE_ROOM if len(element.items) > _MANY_ITEMS else ACTION_ROOM
+def _action(element: Element, room: float) -> Box:
+    room = WIDE_ROOM if len(element.items) > _MANY_ITEMS else room
     sheet = Sheet(left=_PAD, room=room, y=6)
     badge = _badge(element, sheet)
     sheet.put(element.label, LABEL)
@@ -293,18 +297,22 @@ def _badge(element: Element, sheet: Sheet) -> tuple[Plate, ...]:
 
 
 def _item(sheet: Sheet, item: Item, *, repeats: bool) -> None:
+    """Set a recommendation: what, when, how binding and on what grounds, on one line where that fits."""
     indent = 9.0
+    within = [] if item.within is None else [item.within]
+    about = words(" · ".join([*within, item.strength]) + (" ·" if item.marks else ""), META)
+    grounds = [*about, *mark_words(item.marks)]
     if not repeats:
-        lines = wrap(item.label, sheet.room - indent, ITEM.size)
-        for at, line in enumerate(lines):
-            y = sheet.y
-            sheet.line([Word(line, ITEM)], indent)
-            if at == 0:
-                sheet.texts.append(Text(sheet.left, y + ITEM.size * (LEADING - 0.22), "•", ITEM))
+        sheet.texts.append(Text(sheet.left, sheet.y + ITEM.size * (LEADING - 0.22), "•", ITEM))
+        what = [Word(printable(item.label), ITEM), *grounds]
+        if "\n" not in what[0].text and sum(word.width + 3 for word in what) - 3 <= sheet.room - indent:
+            sheet.line(what, indent, 3)
+            grounds = []
+        else:
+            sheet.put(item.label, ITEM, indent)
     if item.guard is not None:
         sheet.put(item.guard, GUARD, indent)
-    about = [item.strength] if item.within is None else [item.within, item.strength]
-    sheet.flow([*words(" · ".join(about) + (" ·" if item.marks else ""), META), *mark_words(item.marks)], indent, 3)
+    sheet.flow(grounds, indent, 3)
 
 
 def _branches(element: Element) -> Box:

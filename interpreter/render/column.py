@@ -20,11 +20,12 @@ Point = tuple[float, float]
 
 PASSAGE = 7.0
 """How wide a line is that passes a row."""
-LEVEL = 8.0
-ABOVE = 7.0
-BELOW = 11.5
-"""Room above the first level of a gap, and below the last: the arrowheads point there."""
-FRAME = 9.0
+LEVEL = 7.5
+ABOVE = 6.0
+BELOW = 11.0
+BLUNT = 6.5
+"""Room above the first level of a gap, and below the last: more where arrowheads point."""
+FRAME = 8.0
 """Room between a frame and what is in it."""
 TITLE = 12.0
 TITLE_ROOM = 19.0
@@ -68,7 +69,7 @@ def column(stack: Stack, boxes: Mapping[str, Box], elements: Mapping[str, Elemen
     shift = margin + max(0.0, least - right) / 2
     middle = {name: at + shift for name, at in middle.items()}
     pins = {key: at + shift for key, at in pins.items()}
-    tops, heights, level_at, bottom = _down(stack, boxes, pins)
+    tops, heights, level_at, bottom = _down(stack, boxes, elements, pins)
     places = {}
     for at, row in enumerate(stack.rows):
         centred = any(name in elements and elements[name].kind in {Kind.DECISION, Kind.END, Kind.CALL} for name in row)
@@ -150,7 +151,7 @@ def _straighten(net: Net, pins: dict[Pin, float], boxes: Mapping[str, Box]) -> N
 
 
 def _down(
-    stack: Stack, boxes: Mapping[str, Box], pins: Mapping[Pin, float]
+    stack: Stack, boxes: Mapping[str, Box], elements: Mapping[str, Element], pins: Mapping[Pin, float]
 ) -> tuple[list[float], list[float], dict[Net, float], float]:
     """Return each row's top and height, the level of each net, and the bottom of the column."""
     heights = [max((boxes[name].height for name in row if name in boxes), default=0.0) for row in stack.rows]
@@ -176,8 +177,8 @@ def _down(
         found, count = channel.levels(runs)
         for net, level in zip(nets, found, strict=True):
             level_at[net] = y + ABOVE + LEVEL * level
-        bare = not boxes.keys() & {*stack.rows[at], *stack.rows[at + 1]}
-        y += ABOVE + LEVEL * max(count - 1, 0) + (BELOW if not bare else 2)
+        pointed = any(name in boxes and elements[name].kind is not Kind.BRANCH for name in stack.rows[at + 1])
+        y += ABOVE + LEVEL * max(count - 1, 0) + (BELOW if pointed else BLUNT)
     return tops, heights, level_at, y
 
 

@@ -22,6 +22,7 @@ class Band:
     """The rows of one phase of a flowchart; the title is empty where the flowchart has no phases to draw."""
 
     chart: str
+    phase: int
     title: str
     rows: tuple[tuple[str, ...], ...]
 
@@ -83,7 +84,7 @@ def _bands(
             for level in levels
         ]
         split = [part for row in rows for part in _split(row, most_across)]
-        made.append(Band(chart.id, titles.get(band, ""), tuple(split)))
+        made.append(Band(chart.id, band, titles.get(band, ""), tuple(split)))
     return tuple(made)
 
 

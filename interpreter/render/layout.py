@@ -28,10 +28,15 @@ _APART = 13
 """The least distance between neighbours in a row, in points."""
 
 
+PULL = 3
+"""How strongly neighbours in a row draw together, against 2 to 8 for a line to be straight: keeps a column narrow."""
+
+
 def positions(stack: Stack, widths: Mapping[str, float], sequences: Iterable[tuple[str, ...]]) -> dict[str, float]:
     """Return the middle of every place of a column, in points from its left edge.
 
-    `sequences` are places of a row that keep their order from left to right.
+    The first run settles the order in each row, the second, with that order, draws the neighbours together. `sequences` are
+    places of a row that keep their order from left to right.
 
     Raises:
         NoLayout: the program is missing, failed, or took too long.
@@ -40,21 +45,32 @@ def positions(stack: Stack, widths: Mapping[str, float], sequences: Iterable[tup
     if not names:
         return {}
     number = {name: f"n{at}" for at, name in enumerate(names)}
-    plain = _run(_source(stack, number, widths, sequences))
+    ordered = _middles(_run(_source(stack, number, widths, sequences, pull=1)), number)
+    in_order = [tuple(sorted(row, key=lambda name: ordered[name])) for row in stack.rows]
+    middles = _middles(_run(_source(stack, number, widths, in_order, pull=PULL)), number)
+    left = min(middles[name] - widths[name] / 2 for name in names)
+    return {name: round(middle - left, 2) for name, middle in middles.items()}
+
+
+def _middles(plain: str, number: Mapping[str, str]) -> dict[str, float]:
     by_number = {short: name for name, short in number.items()}
     middles = {}
     for line in plain.splitlines():
         kind, *fields = line.split()
         if kind == "node" and fields[0] in by_number:
             middles[by_number[fields[0]]] = float(fields[1]) * POINTS
-    if len(middles) != len(names):
-        raise NoLayout("the layout program left places out", "please report the guideline")
-    left = min(middles[name] - widths[name] / 2 for name in names)
-    return {name: round(middle - left, 2) for name, middle in middles.items()}
+    if len(middles) != len(number):
+        raise NoLayout("the layout program left places out", "`pip install --upgrade graphviz-pure`")
+    return middles
 
 
 def _source(
-    stack: Stack, number: Mapping[str, str], widths: Mapping[str, float], sequences: Iterable[tuple[str, ...]]
+    stack: Stack,
+    number: Mapping[str, str],
+    widths: Mapping[str, float],
+    sequences: Iterable[tuple[str, ...]],
+    *,
+    pull: int,
 ) -> str:
     import graphviz  # noqa: PLC0415 - only drawing pays for it
 
@@ -73,7 +89,7 @@ def _source(
                 graph.edge(number[top], number[bottom], weight=str((2, 3, 8)[passing]))
     for sequence in sequences:
         for one, other in zip(sequence, sequence[1:], strict=False):
-            graph.edge(number[one], number[other], style="invis", weight="1")
+            graph.edge(number[one], number[other], style="invis", weight=str(pull))
     return str(graph.source)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
 from interpreter.render import layers
 from interpreter.render.arial import width
 from interpreter.render.box import Box, Face, Role, Sheet, box_of
+from interpreter.render.fold import folds
 from interpreter.render.column import ABOVE, BELOW, LEVEL, Column, Framed, Point, column, tidy
+from interpreter.render.picture import Kind
+from interpreter.render.vocabulary import say
 from interpreter.render.wrap import wrap
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 A3 = (1190.55, 841.89)
 """A3, landscape, in points."""
-MARGIN = 22.0
+MARGIN = 18.0
 GUTTER = 16.0
 LEAST_WIDTH = 620.0
 _TITLE = Face(20, bold=True, role=Role.ACCENT)
@@ -30,8 +32,6 @@ _USE = Face(10.5, italic=True)
 _CHART_TITLE = 15.0
 _CHART_ROOM = 24.0
 MOST_ACROSS = (4, 9)
-MOST_BANDS = 8
-"""Up to this many phases every way to make columns of them is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,27 @@ class Page:
 
 def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Page:
     """Return the page that is largest on A3, landscape, with the narrow or the wide of two panels where there are any."""
-    boxes = {element.id: box_of(element) for element in picture.elements}
     drafts = [
         _page(picture, legend, panel, columns, boxes)
         for most_across in MOST_ACROSS
+        for boxes in (_boxes(picture, most_across),)
         for columns in _arrangements(picture, boxes, most_across)
         for panel in (((None, ""),) if not panels else ((panels[0], "right"), (panels[1], "below")))
     ]
     return max(drafts, key=lambda draft: round(draft.scale_on_a3, 4))
+
+
+def _boxes(picture: Picture, most_across: int) -> dict[str, Box]:
+    """Return the shape of every element, narrow where it shares its row with more than one other."""
+    nodes = {element.id for element in picture.elements if element.kind is not Kind.BRANCH}
+    beside = {
+        name: len(nodes.intersection(row))
+        for chart in layers.bands(picture, most_across)
+        for band in chart
+        for row in band.rows
+        for name in row
+    }
+    return {element.id: box_of(element, crowded=beside[element.id] > 2) for element in picture.elements}  # noqa: PLR2004
 
 
 Columns = tuple[tuple[tuple["Band", ...], Column, "layers.Stack"], ...]
@@ -100,12 +113,12 @@ def _arrangements(picture: Picture, boxes: Mapping[str, Box], most_across: int) 
 
     by_chart = layers.bands(picture, most_across)
     if len(by_chart) == 1:
-        for cut in _cuts(by_chart[0]):
+        for cut in folds(picture, by_chart[0], boxes, say(picture.language, "continued")):
             yield (tuple(laid_out(members) for members in cut),)
         return
     best = []
     for of_chart in by_chart:
-        made = [tuple(laid_out(members) for members in cut) for cut in _cuts(of_chart)]
+        made = [tuple(laid_out(members) for members in cut) for cut in folds(picture, of_chart, boxes, say(picture.language, "continued"))]
         best.append(min(made, key=lambda columns: _badness(columns)))
     yield tuple(best)
 
@@ -114,21 +127,6 @@ def _badness(columns: Columns) -> float:
     wide = sum(one.width + GUTTER * 2 for _, one, _ in columns)
     high = max(one.height for _, one, _ in columns) + 180
     return max(wide / A3[0], high / A3[1])
-
-
-def _cuts(members: tuple[Band, ...]) -> Iterator[tuple[tuple[Band, ...], ...]]:
-    """Return the ways to cut a sequence of bands into consecutive columns."""
-    if len(members) > MOST_BANDS:
-        yield (members,)
-        return
-    for ends in product((False, True), repeat=max(len(members) - 1, 0)):
-        found: list[tuple[Band, ...]] = [(members[0],)] if members else []
-        for ends_here, band in zip(ends, members[1:], strict=True):
-            if ends_here:
-                found.append((band,))
-            else:
-                found[-1] = (*found[-1], band)
-        yield tuple(found)
 
 
 # ---- one page

@@ -11,6 +11,7 @@ from interpreter.render.box import Role
 from interpreter.render.column import TITLE
 from interpreter.render.course import Course
 from interpreter.render.legend import SAMPLE, SIZE, Sample
+from interpreter.render.page import MARGIN
 from interpreter.render.palette import Surface
 from interpreter.render.picture import Kind
 from interpreter.render.vocabulary import say
@@ -46,7 +47,7 @@ def draw(picture: Picture, page: Page) -> str:
         f'<title id="{escaped(name)}-title">{escaped(picture.title)}</title>',
         f'<desc id="{escaped(name)}-desc">{escaped(described)}</desc>',
         f'<rect class="page" width="100%" height="100%" fill="{palette.PAGE.fill}"/>',
-        *_group("heading", _contents(page.heading, palette.PAGE, 22, 22)),
+        *_group("heading", _contents(page.heading, palette.PAGE, MARGIN, MARGIN)),
         *_group("frames", [*_frames(page.charts, chart=True), *_frames(page.frames, chart=False)]),
         *_group("lines", _lines(page.lines)),
         *_group("titles", [*_titles(page.charts, chart=True), *_titles(page.frames, chart=False)]),

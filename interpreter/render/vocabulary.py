@@ -71,6 +71,7 @@ _WORDS = {
     "within-7d": ("binnen 7 dagen", "within 7 days"),
     "later": ("later", "later"),
     "call line": ("ga verder in het andere stroomdiagram", "continues in the other flowchart"),
+    "continued": ("vervolg", "continued"),
     "numbered": ("de eerste die past, geldt", "the first that fits holds"),
 }
 _STATUS = {

@@ -6,8 +6,9 @@ Guidelines come from strangers: a line can hold escape sequences, right-to-left 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from interpreter.slotted import dataclass
 
 MOST_COLUMNS = 120
 """A source line is shown at most this wide; a longer one is cropped around the marked stretch."""

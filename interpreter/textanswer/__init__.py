@@ -226,7 +226,7 @@ def _may_follow(answer: Answer, say: Wording) -> Iterator[Line]:
     yield _heading(words.may_follow)
     by_stage: dict[str | None, dict[tuple[str, ...], list[Advised]]] = {}
     for one, _ in _merged(answer.possible):
-        by_stage.setdefault(_last_stage(one.waits_for, say), {}).setdefault(one.waits_for, []).append(one)
+        by_stage.setdefault(_last_stage(one, say), {}).setdefault(one.waits_for, []).append(one)
     for stage in (None, *say.guideline.recommendations):
         if stage in by_stage:
             title = words.after_answers if stage is None else words.after.format(_advice_label(stage, say))
@@ -237,11 +237,16 @@ def _may_follow(answer: Answer, say: Wording) -> Iterator[Line]:
                 yield Line(_possible(one, say), indent=6, bullet="* ")
 
 
-def _last_stage(waits_for: Iterable[str], say: Wording) -> str | None:
-    """Return the recommendation that yields the last of these facts; None when all can be had now."""
+def _last_stage(one: Advised, say: Wording) -> str | None:
+    """Return the recommendation that yields the last of the facts awaited; None when all can be had now.
+
+    Only what comes before a recommendation can be waited for: an MRI does not wait for what an MRI shows.
+    """
     order = list(say.guideline.recommendations)
-    refs = [say.guideline.facts[name].obtained_by for name in waits_for]
-    return max((ref.id for ref in refs if ref is not None), key=order.index, default=None)
+    refs = (say.guideline.facts[name].obtained_by for name in one.waits_for)
+    stages = (order.index(ref.id) for ref in refs if ref is not None)
+    last = max((stage for stage in stages if stage < order.index(one.id)), default=None)
+    return None if last is None else order[last]
 
 
 def _advice_label(name: str, say: Wording) -> str:
@@ -249,7 +254,7 @@ def _advice_label(name: str, say: Wording) -> str:
 
 
 def _possible(one: Advised, say: Wording) -> str:
-    """Return a recommendation on one line: `Biopt: zo ja, binnen 1 dag (moet; uit de volledige richtlijn, G17)`."""
+    """Return a recommendation on one line: `Biopt: zo ja, mogelijk al binnen 1 dag (moet)`."""
     deadline = _deadline(one, say)
     label = say.text(one.label)
     said = f"{label}: {say.phrases.if_so.format(deadline)}" if deadline else label

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from interpreter.reports.snippet import visible
+from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from interpreter.model import Provenance, Status, Strength
+from interpreter.slotted import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ DUTCH = Phrases(
     may_follow="Wat nog kan volgen",
     after_answers="Hangt af van wat nu te vragen of te onderzoeken is",
     after="Hangt mede af van: {}",
-    if_so="zo ja, {}",
+    if_so="zo ja, mogelijk al {}",
     waits_for="Wacht op {}:",
     and_more="en nog {}",
     why="Waarom",
@@ -145,7 +144,7 @@ DUTCH = Phrases(
     readings="Lezingen waarop dit antwoord berust",
     chosen="Gekozen: {}",
     by_guideline="Zo staat het in de volledige richtlijn.",
-    warnings="Let op",
+    warnings="Waarschuwingen",
     about="Over dit antwoord",
     guideline="Richtlijn {} {} ({}), sha256 {}; {}.",
     source="Bron: {} ({}), {}.",
@@ -176,7 +175,7 @@ ENGLISH = Phrases(
     not_="not",
     at_least="at least {} of",
     otherwise="otherwise",
-    strength={Strength.MUST: "must", Strength.SHOULD: "should", Strength.MAY: "may"},
+    strength={Strength.MUST: "must", Strength.SHOULD: "should", Strength.MAY: "may be considered"},
     provenance={
         Provenance.STATED: "",
         Provenance.GUIDELINE: "from the full guideline, {}",
@@ -191,7 +190,7 @@ ENGLISH = Phrases(
     nothing_possible="the guideline arrives at no outcome",
     counted_from="Deadlines count from: {}.",
     counted_from_time="Deadlines count from {} ({}). Clock times in UTC{}.",
-    warned=("Mind: there is {} warning, see below.", "Mind: there are {} warnings, see below."),
+    warned=("Note: there is {} warning, see below.", "Note: there are {} warnings, see below."),
     with_deadline="What to do, with a deadline",
     without_deadline="What to do, no deadline stated",
     nothing_definite="With these facts no advice is definite yet.",
@@ -203,7 +202,7 @@ ENGLISH = Phrases(
     may_follow="What may follow",
     after_answers="Depends on what can be asked or examined now",
     after="Depends also on: {}",
-    if_so="if so, {}",
+    if_so="if so, possibly already {}",
     waits_for="Waiting for {}:",
     and_more="and {} more",
     why="Why",
@@ -222,7 +221,7 @@ ENGLISH = Phrases(
     readings="Readings on which this answer rests",
     chosen="Chosen: {}",
     by_guideline="The full guideline says so.",
-    warnings="Mind",
+    warnings="Warnings",
     about="About this answer",
     guideline="Guideline {} {} ({}), sha256 {}; {}.",
     source="Source: {} ({}), {}.",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from interpreter.model import All, Among, AnyOf, AtLeast, Condition, CriterionTest, Fact, FactTest, FactType, Not
+from interpreter.slotted import dataclass
 from interpreter.textanswer.phrases import Phrases, phrases
 from interpreter.units import UNITS, Quantity, Unit, plain
 
@@ -59,9 +59,14 @@ class Wording:
         return f"{time.day} {self.phrases.months[time.month - 1]} {time.year:04} {clock}"
 
     def listed(self, parts: Iterable[str], last: str | None = None) -> str:
-        """Return parts in a row, the last after `of` (or another word): `a, b of c`."""
+        """Return parts in a row, the last after `of` (or another word): `a, b of c`, or `a, b; c; of d`."""
         *before, end = parts
-        return f"{', '.join(before)} {last or self.phrases.either} {end}" if before else end
+        word = last or self.phrases.either
+        if not before:
+            return end
+        if any("," in part for part in (*before, end)):
+            return f"{'; '.join(before)}; {word} {end}"
+        return f"{', '.join(before)} {word} {end}"
 
     # ---- facts and conditions
 

@@ -1,7 +1,7 @@
 """Small valid guidelines, drawn by Hypothesis as plain data, and cases for them.
 
 What is drawn is what an author would write: `facts`, `recommendations` and so on by file stem, ready for `brute`, which
-reads plain data, and for `loaded`, which writes JSON (valid YAML) and takes it through every stage of the product.
+reads plain data, and for `small.loaded`, which writes JSON (valid YAML) and takes it through every stage of the product.
 Every id is a letter and a digit (f facts, k codes, c criteria, m flowcharts, n nodes, o outcomes, r recommendations), so
 that `renamed` can rename a guideline, or an answer, by its text.
 
@@ -20,15 +20,11 @@ from typing import Any
 from brute import SIZES, Files, Oracle, Value, Values, as_given, decimal
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-
-from interpreter.load import examine_files
-from interpreter.model import Resolved
+from small import READINGS, STATEMENTS, dictionaries, text
 
 Draw = st.DrawFn
 EXPLORE = int(os.environ.get("LEIDRAAD_EXPLORE", "0"))
 
-STATEMENTS = ("S1.1", "S1.2", "S2.1")
-READINGS = {"G01": "reading", "G02": "guideline", "G03": "reading"}
 DEADLINES = ("12 h", "0.5 d", "24 h", "1 d", "7 d", "1 wk", "168 h", "1 mo", "30.4375 d", "0.5 a")
 CONSTANTS = {
     "time": tuple(Fraction(hours * 3600) for hours in (0, 1, 36, 168, 192)) + (SIZES["mo"][1], SIZES["a"][1]),
@@ -51,15 +47,7 @@ def law(examples: int) -> settings:
     )
 
 
-# ---- loading and renaming -------------------------------------------------------------------------------------------
-
-
-def loaded(files: Files) -> Resolved:
-    """Return the guideline, read by the product from its text; every drawn guideline is free of errors."""
-    contents = {stem: (f"{stem}.yaml", json.dumps(data, ensure_ascii=False).encode()) for stem, data in files.items()}
-    found = examine_files(contents)
-    assert found.guideline is not None, "\n".join(str(one) for one in found.diagnostics)
-    return found.guideline
+# ---- renaming -------------------------------------------------------------------------------------------------------
 
 
 _ID = re.compile(r"\b([fkcmnor])(\d)\b")
@@ -72,11 +60,6 @@ def renamed(data: Any) -> Any:
 
 
 # ---- facts and conditions -------------------------------------------------------------------------------------------
-
-
-def text(words: str) -> dict[str, str]:
-    """Return a text for a person, in the one language of drawn guidelines."""
-    return {"en": words}
 
 
 @st.composite
@@ -301,34 +284,6 @@ def leads_to(node: dict[str, Any]) -> list[str]:
     """Return the nodes of the same flowchart to which a node leads."""
     branches = [branch.get("to") or branch["else"] for branch in node.get("branches", [])]
     return branches + ([node["to"]] if "to" in node else [])
-
-
-def dictionaries(strengths: dict[str, str]) -> Files:
-    """Return the files that say nothing about facts: the recommendations have these strengths."""
-    readings = {
-        name: {"provenance": provenance, "question": text("?"), "choice": text("!"), "reason": text(".")}
-        for name, provenance in READINGS.items()
-    }
-    recommendations = {
-        name: {"label": text(name), "strength": strength, "cites": ["S1.1"]} for name, strength in strengths.items()
-    }
-    return {
-        "guideline": {
-            "guideline": "drawn",
-            "version": "1.0.0",
-            "language": 1,
-            "status": "draft",
-            "title": text("drawn"),
-            "languages": ["en"],
-            "entry": "m0",
-            "source": {"title": text("none"), "publisher": "nobody", "year": 2026},
-            "intended_use": text("tests"),
-            "reference_time": text("start"),
-        },
-        "statements": {"statements": {name: {"kind": "action", "text": text(name)} for name in STATEMENTS}},
-        "readings": {"readings": readings},
-        "recommendations": {"recommendations": recommendations},
-    }
 
 
 @st.composite

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import brute
 import drawn
 import pytest
+import small
 from agreement import by_key, differences, out_of_order, seconds, unexplained
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +54,7 @@ def values_of(fact: dict[str, Any]) -> st.SearchStrategy[brute.Value]:
 @drawn.law(110)
 @given(drawn.guidelines(3))
 def test_the_answer_to_every_partial_case_of_a_small_guideline_is_what_trying_all_completions_gives(files):
-    oracle, guideline = brute.Oracle(files), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files), small.loaded(files)
     for known in drawn.every_partial(oracle):
         found = answer(guideline, drawn.case_of(files, known))
         assert differences(found, oracle.answer(known)) == [], known
@@ -64,7 +65,7 @@ def test_the_answer_to_every_partial_case_of_a_small_guideline_is_what_trying_al
 @drawn.law(110)
 @given(drawn.guidelines(3, wild=True))
 def test_so_it_is_where_decisions_leave_cases_out_or_their_branches_overlap(files):
-    oracle, guideline = brute.Oracle(files), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files), small.loaded(files)
     for known in drawn.every_partial(oracle):
         found = answer(guideline, drawn.case_of(files, known))
         assert differences(found, oracle.answer(known)) == [], known
@@ -76,7 +77,7 @@ def test_so_it_is_where_decisions_leave_cases_out_or_their_branches_overlap(file
 @drawn.law(110)
 @given(st.data(), larger_guideline)
 def test_so_it_is_for_partial_cases_of_larger_guidelines(data, files):
-    oracle, guideline = brute.Oracle(files), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files), small.loaded(files)
     for _ in range(3):
         known = data.draw(drawn.partial_values(oracle, 400))
         found = answer(guideline, drawn.case_of(files, known))
@@ -89,7 +90,7 @@ def test_so_it_is_for_partial_cases_of_larger_guidelines(data, files):
 @given(st.data(), drawn_guideline)
 def test_so_it_is_for_any_values_and_from_any_flowchart(data, files):
     start = data.draw(st.sampled_from([name for name in files if name not in brute.DICTIONARIES]))
-    oracle, guideline = brute.Oracle(files, start), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files, start), small.loaded(files)
     for _ in range(4):
         known = {name: data.draw(values_of(fact)) for name, fact in oracle.facts.items() if data.draw(st.booleans())}
         found = answer(guideline, drawn.case_of(files, known), start=start)
@@ -99,7 +100,7 @@ def test_so_it_is_for_any_values_and_from_any_flowchart(data, files):
 @drawn.law(60)
 @given(st.data(), drawn_guideline)
 def test_a_number_means_the_same_in_every_unit_in_which_it_can_be_written(data, files):
-    guideline = drawn.loaded(files)
+    guideline = small.loaded(files)
     facts = files["facts"]["facts"]
     known = {name: data.draw(values_of(fact)) for name, fact in facts.items()}
     case = drawn.case_of(files, known)
@@ -114,7 +115,7 @@ def test_a_number_means_the_same_in_every_unit_in_which_it_can_be_written(data, 
 @drawn.law(60)
 @given(st.data(), drawn_guideline)
 def test_what_is_missing_comes_in_the_order_in_which_it_can_be_had(data, files):
-    oracle, guideline = brute.Oracle(files), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files), small.loaded(files)
     known = data.draw(drawn.partial_values(oracle, 400))
     stages = ["now", *files["recommendations"]["recommendations"]]
     missing = [one.fact.id for one in answer(guideline, drawn.case_of(files, known)).missing]
@@ -128,7 +129,7 @@ def test_what_is_missing_comes_in_the_order_in_which_it_can_be_had(data, files):
 @drawn.law(80)
 @given(drawn_guideline)
 def test_on_total_cases_the_walk_and_the_diagrams_agree(files):
-    oracle, guideline = brute.Oracle(files), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files), small.loaded(files)
     run = engine(guideline)
     kernel = run.kernel
     for values in oracle.completions({}):
@@ -178,7 +179,7 @@ def reached_keys(program: Any, numbers: set[int]) -> set[brute.Key]:
 @drawn.law(120)
 @given(st.data(), larger_guideline)
 def test_adding_a_fact_never_takes_back_what_was_settled(data, files):
-    oracle, guideline = brute.Oracle(files), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files), small.loaded(files)
     facts = list(oracle.facts)
     order = data.draw(st.permutations(facts))
     values = {name: data.draw(st.sampled_from(oracle.values[name])) for name in facts}
@@ -258,7 +259,7 @@ def unordered(value: Any) -> Any:
 @drawn.law(60)
 @given(st.data(), drawn_guideline)
 def test_the_order_of_a_cases_facts_and_nulls_do_not_matter(data, files):
-    guideline, oracle = drawn.loaded(files), brute.Oracle(files)
+    guideline, oracle = small.loaded(files), brute.Oracle(files)
     case = drawn.case_of(files, data.draw(drawn.partial_values(oracle, 400)))
     with_nulls = {name: case.get(name) for name in data.draw(st.permutations(list(oracle.facts)))}
     assert answer(guideline, with_nulls).to_dict() == answer(guideline, case).to_dict()
@@ -278,7 +279,7 @@ def test_the_order_of_nodes_facts_and_criteria_in_the_files_does_not_matter(data
         shuffled[stem] = {**files[stem], "nodes": {name: files[stem]["nodes"][name] for name in names}}
     shuffled = {stem: shuffled[stem] for stem in data.draw(st.permutations(list(shuffled)))}
     case = drawn.case_of(files, known)
-    assert plain(answer(drawn.loaded(shuffled), case)) == plain(answer(drawn.loaded(files), case))
+    assert plain(answer(small.loaded(shuffled), case)) == plain(answer(small.loaded(files), case))
 
 
 @drawn.law(60)
@@ -286,8 +287,8 @@ def test_the_order_of_nodes_facts_and_criteria_in_the_files_does_not_matter(data
 def test_other_names_give_the_same_answer_under_those_names(data, files):
     oracle = brute.Oracle(files)
     case = drawn.case_of(files, data.draw(drawn.partial_values(oracle, 400)))
-    found = plain(answer(drawn.loaded(drawn.renamed(files)), drawn.renamed(case)))
-    expected = unordered(drawn.renamed(plain(answer(drawn.loaded(files), case))))
+    found = plain(answer(small.loaded(drawn.renamed(files)), drawn.renamed(case)))
+    expected = unordered(drawn.renamed(plain(answer(small.loaded(files), case))))
     for shown in (found, expected):
         for one in (*shown["recommendations"], *shown["possible"], *shown["path"]):
             one.pop("reading")  # the first of `readings`: which one that is may depend on the order of names
@@ -297,11 +298,11 @@ def test_other_names_give_the_same_answer_under_those_names(data, files):
 @drawn.law(30)
 @given(st.data(), drawn_guideline)
 def test_the_same_case_gives_the_same_bytes_however_often_it_is_asked(data, files):
-    guideline, oracle = drawn.loaded(files), brute.Oracle(files)
+    guideline, oracle = small.loaded(files), brute.Oracle(files)
     cases = [drawn.case_of(files, data.draw(drawn.partial_values(oracle, 400))) for _ in range(3)]
     first = [json.dumps(answer(guideline, case).to_dict()) for case in cases]
     again = [json.dumps(answer(guideline, case).to_dict()) for case in reversed(cases)]
-    fresh = [json.dumps(answer(drawn.loaded(files), case).to_dict()) for case in cases]
+    fresh = [json.dumps(answer(small.loaded(files), case).to_dict()) for case in cases]
     assert first == list(reversed(again)) == fresh
 
 
@@ -311,7 +312,7 @@ def test_the_same_case_gives_the_same_bytes_however_often_it_is_asked(data, file
 @drawn.law(150)
 @given(drawn_guideline)
 def test_without_diagrams_the_answer_claims_less_and_never_anything_wrong(files):
-    oracle, guideline = brute.Oracle(files), drawn.loaded(files)
+    oracle, guideline = brute.Oracle(files), small.loaded(files)
     for known in drawn.every_partial(oracle):
         found, exact = answer(guideline, drawn.case_of(files, known), limit=NO_DIAGRAMS), oracle.answer(known)
         if found.exact:
@@ -353,10 +354,10 @@ json_values = st.recursive(
 @pytest.fixture(scope="module")
 def of_all_types() -> Resolved:
     """A guideline with a fact of every type, each read."""
-    fact = {"label": drawn.text("f"), "question": drawn.text("f?")}
+    fact = {"label": small.text("f"), "question": small.text("f?")}
     facts = {
         "f0": {"type": "boolean", **fact},
-        "f1": {"type": "code", "codes": {"k0": drawn.text("k"), "k1": drawn.text("k")}, **fact},
+        "f1": {"type": "code", "codes": {"k0": small.text("k"), "k1": small.text("k")}, **fact},
         "f2": {"type": "integer", "minimum": 0, "maximum": 9, **fact},
         "f3": {"type": "quantity", "unit": "d", "minimum": 0, **fact},
         "f4": {"type": "quantity", "unit": "mo", **fact},
@@ -367,19 +368,19 @@ def of_all_types() -> Resolved:
     given = [{"id": "r0", "when": when, "within": "1 d", "cites": ["S1.1"]} for when in conditions]
     files["m0"] = {
         "flowchart": "m0",
-        "title": drawn.text("m"),
+        "title": small.text("m"),
         "start": "n0",
         "nodes": {
-            "n0": {"kind": "action", "label": drawn.text("!"), "recommend": given, "to": "n1"},
-            "n1": {"kind": "end", "outcome": "o0", "label": drawn.text(".")},
+            "n0": {"kind": "action", "label": small.text("!"), "recommend": given, "to": "n1"},
+            "n1": {"kind": "end", "outcome": "o0", "label": small.text(".")},
         },
     }
-    return drawn.loaded(files)
+    return small.loaded(files)
 
 
 def empty_guideline() -> brute.Files:
     """Return the dictionaries of a drawn guideline, without facts and flowcharts."""
-    return drawn.dictionaries({name: "must" for name in ("r0", "r1", "r2")})
+    return small.dictionaries({name: "must" for name in ("r0", "r1", "r2")})
 
 
 @drawn.law(600)
