@@ -6,7 +6,7 @@ fact that cannot matter any more. The answer says so: `exact` is false.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from interpreter.advice import advised_by, duration, merged
 from interpreter.answer import Conclusion
@@ -57,6 +57,8 @@ class _Spread:
                         self._arrive(station.to[0], NEUTRAL)
                 case End():
                     pass
+                case _:
+                    assert_never(station.node)
 
     def _outcomes(self) -> dict[str, None]:
         """Return the outcomes of the flowchart at which the run starts and of those that it calls last."""

@@ -7,7 +7,7 @@ is called, and the work is linear in nodes as long as the diagrams stay small.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from interpreter.advice import advised_by, duration, rank
 from interpreter.diagram import FALSE, TRUE, Diagrams
@@ -151,7 +151,8 @@ class _Compiler:
                 owned = diagrams.both(owns_outcome[chart], self.within[station.number])
                 if station.callee is not None:
                     owns_outcome[station.callee] = diagrams.either(owns_outcome[station.callee], owned)
-                elif isinstance(station.node, End):
+                else:
+                    assert isinstance(station.node, End)  # noqa: S101 - a flowchart ends with nothing else
                     outcomes[station.node.outcome] = diagrams.either(outcomes.get(station.node.outcome, FALSE), owned)
         taken = [
             tuple(diagrams.both(reached[number], chosen) for chosen in self.chosen[number])
@@ -257,6 +258,8 @@ class _Compiler:
                 return diagrams.negation(self.condition(condition.of))
             case AtLeast():
                 return diagrams.at_least(condition.number, self._parts(condition.of))
+            case _:
+                assert_never(condition)
 
     def _parts(self, conditions: Sequence[Condition]) -> list[int]:
         """Return the parts' diagrams, those low in the order first: joining upwards is cheapest."""
@@ -302,6 +305,8 @@ class _Compiler:
                         arrive(station.to[0], NEUTRAL, where)
                 case End():
                     pass
+                case _:
+                    assert_never(station.node)
         for entry in self.program.entries.values():
             arrive(entry, NEUTRAL, reached[entry])
         return arrivals

@@ -7,7 +7,7 @@ criterion, worked out when first asked for. So every criterion is evaluated at m
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from interpreter.answer import Warned
 from interpreter.model import (
@@ -138,6 +138,8 @@ def guards(node: Node) -> tuple[Condition | None, ...]:
             return tuple(advice.when for advice in node.recommend)
         case Call() | End():
             return ()
+        case _:
+            assert_never(node)
 
 
 class _Compiler:
@@ -230,6 +232,8 @@ class _Compiler:
                         found.add(self.fact_numbers[leaf.fact.id])
                     case CriterionTest():
                         found |= self.read_by[leaf.criterion.id]
+                    case _:
+                        assert_never(leaf)
         return frozenset(found)
 
     # ---- conditions: nested as deep as their text, which the reader of documents bounds ----
@@ -249,6 +253,8 @@ class _Compiler:
                 return _opposite(self._evaluator(condition.of))
             case AtLeast():
                 return _at_least(condition.number, tuple(self._evaluator(part) for part in condition.of))
+            case _:
+                assert_never(condition)
 
     def _atom(self, test: FactTest) -> _Atom:
         number = self.fact_numbers[test.fact.id]
@@ -341,9 +347,3 @@ def choose(station: Station, state: State) -> tuple[tuple[int, ...], bool]:
             if holds and first:
                 break
     return tuple(possible), holds and len(possible) == 1
-
-
-def branch(station: Station, number: int) -> Branch:
-    """Return a branch of a decision by its number."""
-    assert isinstance(station.node, Decision)  # noqa: S101 - only decisions have branches
-    return station.node.branches[number]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from interpreter.model import Among, Between, FactType, Interval
 from interpreter.slotted import dataclass
@@ -75,6 +75,8 @@ def regions(fact: Fact, tests: Iterable[Test]) -> Regions:
             return _discrete(fact, tuple(code for code, _ in fact.codes), used)
         case FactType.QUANTITY | FactType.INTEGER:
             return _numeric(fact, used)
+        case _:
+            assert_never(fact.type)
 
 
 def _signature(tests: tuple[Test, ...], value: Value) -> tuple[bool, ...]:

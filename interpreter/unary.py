@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from interpreter.diagnostic import nearest
 from interpreter.model import Among, Between, Fact, FactType, Interval, Written
@@ -65,6 +65,8 @@ def _part(fact: Fact, written: bool | int | Decimal | str) -> _Part:  # noqa: FB
             return _code(fact, written)
         case FactType.QUANTITY | FactType.INTEGER:
             return _number(fact, written)
+        case _:
+            assert_never(fact.type)
 
 
 def _truth(fact: Fact, written: bool | int | Decimal | str) -> _Part:  # noqa: FBT001

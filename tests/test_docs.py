@@ -2,14 +2,14 @@
 
 A line above a block says what holds for it:
 
-    <!-- run -->               the commands are run, in order, and show what stands there; the page's last exit code is 0
-    <!-- run: exit 3 -->       so, and the last command of the block ends with this exit code
+    <!-- run -->               the commands are run, in order, and show what stands there; each ends with exit code 0
+    <!-- run: exit 3 -->       so, but the last command of the block ends with this exit code
     <!-- not run: reason -->   nothing is run
     <!-- file: a/b.yaml -->    the block is a file, for the commands further down the page
     <!-- in: a/b.yaml -->      the block is a run of whole lines of this file
 
-A line `...` in what a command shows stands for any lines. Every page has a folder of its own to work in, with copies of the
-guidelines and the examples. `pytest --regenerate` writes what the commands show now, except where a `...` stands.
+A line `...` in what a command shows stands for any lines. Every page has a folder of its own to work in, with copies
+of the guidelines and the examples. `pytest --regenerate` writes what the commands show now, except where `...` stands.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interpreter.cli.arguments import COMMANDS, parser
+from interpreter.cli.arguments import COMMANDS, Parser
 from interpreter.rules import RULES
 
 if TYPE_CHECKING:
@@ -83,11 +83,7 @@ def blocks(page: Path) -> list[Block]:
         end = next(number for number in range(at + 1, len(lines)) if lines[number].strip() == opened["fence"])
         above = next((line for line in reversed(lines[:at]) if line.strip()), "")
         mark = MARK.match(above)
-        found.append(
-            Block(
-                at, opened["kind"], mark and mark["what"], mark and mark["of"], tuple(lines[at + 1 : end])
-            )
-        )
+        found.append(Block(at, opened["kind"], mark and mark["what"], mark and mark["of"], tuple(lines[at + 1 : end])))
         at = end + 1
     return found
 
@@ -151,9 +147,8 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(command: str, folder: Path) -> tuple[list[str], int]:
     """Return what a command shows, as a terminal would, and its exit code."""
-    done = subprocess.run(  # noqa: S602 - the commands are the documentation's own
-        ["/bin/sh", "-c", command] if os.name == "posix" else command,
-        shell=os.name != "posix",
+    done = subprocess.run(  # noqa: S603 - the commands are the documentation's own
+        ["/bin/sh", "-c", command],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -300,11 +295,12 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
 @by_page
 def test_every_command_and_option_that_is_named_exists(page: Path) -> None:
     options = {"--help", "--version"}
-    for action in parser()._actions:
-        for command in (action.choices or {}).values() if isinstance(action.choices, dict) else ():
-            options |= {name for one in command._actions for name in one.option_strings}
-    text = page.read_text(encoding="utf-8")
-    for name in re.findall(r"\bleidraad ([a-z]+)\b", "\n".join([*quoted(page), *re.findall(r"^\$ .*", text, re.MULTILINE)])):
+    for _, fill, _ in COMMANDS.values():
+        command = Parser(add_help=False)
+        fill(command)
+        options |= set(re.findall(r"--[a-z]+", command.format_help()))
+    typed = re.findall(r"^\$ .*", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for name in re.findall(r"\bleidraad ([a-z]+)\b", "\n".join([*quoted(page), *typed])):
         assert name in COMMANDS, f"{page.name}: leidraad {name}"
     for piece in quoted(page):
         if "leidraad " in piece or piece.startswith("--"):
@@ -314,7 +310,7 @@ def test_every_command_and_option_that_is_named_exists(page: Path) -> None:
 
 OTHER_OPTIONS = {"--regenerate", "--check", "--strict", "--cov"}
 """Options of other programs that the pages name."""
-NO_FINDINGS = {"graphviz-pure", "zen-engine", "z3-solver", "import-linter", "pre-order", "ruff-format", "en-NL"}
+NO_FINDINGS = {"graphviz-pure", "zen-engine", "z3-solver", "import-linter", "x-code", "x-message", "x-cure"}
 """Names with a hyphen that the pages quote and that are no findings."""
 
 
@@ -335,9 +331,9 @@ EVERYWHERE = {"nl", "en", "cites", "reading"}
 
 
 EXAMPLE_NAMES = {
-    *("D1.1", "G01", "alarm", "alarm_symptom", "behandeling", "bilateral", "deficit_onset", "diagnostiek", "done", "imaging"),
-    *("instruct_return", "mri_24h", "mri_triage", "mri_whole_spine", "none", "pain", "radicular_deficit", "surgery"),
-    *("treatment", "triage", "tumour_type", "unilateral"),
+    *("D1.1", "G01", "alarm", "alarm_symptom", "behandeling", "bilateral", "deficit_onset", "diagnostiek", "done"),
+    *("imaging", "instruct_return", "mri_24h", "mri_triage", "mri_whole_spine", "none", "pain", "radicular_deficit"),
+    *("surgery", "treatment", "triage", "tumour_type", "unilateral"),
 }
 
 
@@ -377,3 +373,13 @@ def test_the_reference_names_no_key_that_a_schema_does_not_know(kind: str) -> No
     text = re.sub(r"#.*", "", yaml[1])
     keys = set(re.findall(r"(?:^|[{,\-])\s*([\w.]+):(?=\s|$)", text, flags=re.MULTILINE))
     assert keys <= known | EXAMPLE_NAMES, keys - known - EXAMPLE_NAMES
+
+
+# ---- the pictures ---------------------------------------------------------------------------------------------------
+
+
+def test_the_pictures_are_what_the_renderer_draws_now() -> None:
+    tool = ROOT / "tools" / "docs_images.py"
+    # Nothing here comes from outside the project.
+    done = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (0, "")

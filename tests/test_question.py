@@ -89,7 +89,7 @@ def test_facts_that_can_be_had_now_are_asked_for_before_those_that_wait() -> Non
 
 def test_the_first_questions_about_an_unknown_patient_are_about_an_emergency() -> None:
     first = [one.fact.id for one in answer(card(), {}).missing[:6]]
-    assert {"severe_deficit", "known_tumour", "mescc_deficit"} <= {*first}
+    assert {"severe_deficit", "known_tumour", "increasing_cauda_symptoms"} <= {*first}
 
 
 def test_a_fact_that_cannot_matter_any_more_is_not_asked_for() -> None:

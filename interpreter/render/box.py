@@ -40,16 +40,15 @@ class Face:
     role: Role = Role.INK
 
 
-TAG = Face(9.5, bold=True, role=Role.ACCENT)
+TAG = Face(10, bold=True, role=Role.BADGE)
 LABEL = Face(11, bold=True)
-NOTE = Face(9.5, role=Role.SOFT)
-ITEM = Face(9.5)
-META = Face(9.5, role=Role.SOFT)
-GUARD = Face(9.5, italic=True)
-MARK = Face(9.5, role=Role.ACCENT)
-READ = Face(9.5, italic=True, role=Role.ACCENT)
-BADGE = Face(9.5, bold=True, role=Role.BADGE)
-BRANCH = Face(9.5, bold=True)
+NOTE = Face(10, role=Role.SOFT)
+ITEM = Face(10)
+META = Face(10, role=Role.SOFT)
+GUARD = Face(10, italic=True)
+MARK = Face(10, role=Role.ACCENT)
+READ = Face(10, italic=True, role=Role.ACCENT)
+BRANCH = Face(10, bold=True)
 LEADING = 1.17
 DIAMOND = 8.0
 """The room of the sign before a reading."""
@@ -95,7 +94,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A smaller shape within the shape: a deadline's badge, or one branch."""
+    """A smaller shape: the word of the kind or a deadline on the upper edge, or one branch."""
 
     x: float
     y: float
@@ -212,9 +211,9 @@ ROOMY = 232.0
 """Room for text where a row has at most two shapes: fewer lines, as width is no matter there."""
 WIDE_ROOM = 440.0
 """Room for a long list of recommendations."""
-BRANCH_ROOM = 140.0
-LIST_ROOM = 172.0
-_PAD = 9.0
+BRANCH_ROOM = 138.0
+LIST_ROOM = 150.0
+_PAD = 8.0
 _MANY_ITEMS = 3
 _MANY_ROWS = 2
 
@@ -246,54 +245,52 @@ def _start(element: Element) -> Box:
 
 
 def _centred(element: Element, room: float, inset: float) -> Box:
-    sheet = Sheet(left=inset + 5, room=room, y=6, centred=True)
-    sheet.put(element.tag.upper(), TAG)
+    sheet = Sheet(left=inset + 5, room=room, y=_UNDER_TABS, centred=True)
     sheet.put(element.label, LABEL)
     if element.note:
         sheet.put(element.note, NOTE)
     sheet.flow(mark_words(element.marks))
+    sheet.used = max(sheet.used, _least_width(element) - 2 * (inset + 5))
     sheet.finish()
-    return Box(sheet.used + 2 * (inset + 5), sheet.y + 6, inset, tuple(sheet.texts), tuple(sheet.signs))
+    return _tabbed(element, sheet, sheet.used + 2 * (inset + 5), inset)
 
 
 def _action(element: Element, room: float) -> Box:
-    room = WIDE_ROOM if len(element.items) > _MANY_ITEMS else room
-    sheet = Sheet(left=_PAD, room=room, y=6)
-    badge = _badge(element, sheet)
+    room = max(WIDE_ROOM if len(element.items) > _MANY_ITEMS else room, _least_width(element) - 2 * _PAD)
+    sheet = Sheet(left=_PAD, room=room, y=_UNDER_TABS)
     sheet.put(element.label, LABEL)
     if element.note:
         sheet.put(element.note, NOTE)
     sheet.flow(mark_words(element.marks))
     for item in element.items:
-        sheet.y += 2.5
+        sheet.y += 2
         _item(sheet, item, repeats=item.label.casefold() == element.label.casefold())
-    wide = max(sheet.used, 84.0)
-    plates = tuple(Plate(_PAD + wide - one.width + 3, one.y, one.width, one.height, one.urgency) for one in badge)
-    shift = (plates[0].x - badge[0].x) if badge else 0
-    texts = tuple(Text(one.x + shift, one.y, one.text, one.face) if one.face is BADGE else one for one in sheet.texts)
-    return Box(wide + 2 * _PAD, sheet.y + 6, 0, texts, tuple(sheet.signs), plates)
+    return _tabbed(element, sheet, max(sheet.used + 2 * _PAD, _least_width(element)), 0)
 
 
-def _badge(element: Element, sheet: Sheet) -> tuple[Plate, ...]:
-    """Set the tag, and the deadline beside it where there is one; return the badge at the left, still to be moved."""
-    tag = Word(element.tag.upper(), TAG)
-    if element.badge is None:
-        sheet.line([tag])
-        return ()
-    badge = Word(element.badge, BADGE)
-    if tag.width + badge.width + 22 > sheet.room:
-        sheet.line([tag])
-        sheet.put(element.badge, NOTE)
-        return ()
-    top = sheet.y
-    sheet.line([tag])
-    needed = tag.width + badge.width + 22
-    sheet.used = max(sheet.used, needed)
-    height = BADGE.size * LEADING + 3
-    x = sheet.left + tag.width + 10
-    sheet.texts.append(Text(x + 6, top + BADGE.size * (LEADING - 0.22), badge.text, BADGE))
-    sheet.y += 3
-    return (Plate(x, top - 1.8, badge.width + 12, height, element.urgency),)
+_TAB = 13.0
+_TAB_PAD = 5.0
+_UNDER_TABS = 8.5
+
+
+def _least_width(element: Element) -> float:
+    """Return how wide a shape must be for the word of its kind and its deadline to leave room for an arrow between them."""
+    sides = [width(text, TAG.size, bold=True) + 2 * _TAB_PAD for text in (element.tag.upper(), element.badge or "")]
+    return 2 * (max(sides) + 14)
+
+
+def _tabbed(element: Element, sheet: Sheet, wide: float, inset: float) -> Box:
+    """Return the shape with the word of its kind on its upper edge at the left, and its deadline at the right."""
+    tag = element.tag.upper()
+    tabs = [(max(inset, 4.0), tag, None)]
+    if element.badge is not None:
+        long = width(element.badge, TAG.size, bold=True) + 2 * _TAB_PAD
+        tabs.append((wide - long - 4, element.badge, element.urgency))
+    plates, texts = [], list(sheet.texts)
+    for x, text, urgent in tabs:
+        plates.append(Plate(x, -_TAB / 2, width(text, TAG.size, bold=True) + 2 * _TAB_PAD, _TAB, urgent))
+        texts.append(Text(x + _TAB_PAD, TAG.size * 0.36, text, TAG))
+    return Box(wide, sheet.y + 6, inset, tuple(texts), tuple(sheet.signs), tuple(plates))
 
 
 def _item(sheet: Sheet, item: Item, *, repeats: bool) -> None:

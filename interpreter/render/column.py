@@ -28,7 +28,7 @@ BLUNT = 6.5
 FRAME = 8.0
 """Room between a frame and what is in it."""
 TITLE = 12.0
-TITLE_ROOM = 19.0
+TITLE_ROOM = 23.0
 
 
 @dataclass(frozen=True, slots=True)

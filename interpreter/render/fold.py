@@ -22,6 +22,8 @@ MOST_CROSSING = 3
 """A phase is cut only where lines to at most so many places cross the cut."""
 _MOST_BANDS = 7
 """Up to so many phases every fold between them is tried; of more only the most even ones."""
+_LEAST_GAP = 12.0
+_LEAST_BESIDE = 12.0
 _GAP = 27.0
 """About how far rows are apart: only to find even folds, the layout measures exactly."""
 
@@ -40,6 +42,13 @@ def folds(picture: Picture, bands: Sequence[Band], boxes: Mapping[str, Box], con
             if cut not in seen:
                 seen.add(cut)
                 yield _folded(bands, rows, cut, continued)
+
+
+def least_size(fold: Fold, boxes: Mapping[str, Box]) -> tuple[float, float]:
+    """Return a width and a height that the columns side by side will have at least."""
+    widths = [max(sum(boxes[name].width + _LEAST_BESIDE for name in row) for band in column for row in band.rows) for column in fold]
+    heights = [sum(max(boxes[name].height for name in row) + _LEAST_GAP for band in column for row in band.rows) for column in fold]
+    return sum(widths), max(heights)
 
 
 def cuts_within(fold: Fold) -> int:

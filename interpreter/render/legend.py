@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from interpreter.render.picture import Mark, Picture
 
-SIZE = 9.5
+SIZE = 10
 SAMPLE = 26.0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from interpreter.render import layers
 from interpreter.render.arial import width
 from interpreter.render.box import Box, Face, Role, Sheet, box_of
-from interpreter.render.fold import folds
+from interpreter.render.fold import Fold, cuts_within, folds, least_size
 from interpreter.render.column import ABOVE, BELOW, LEVEL, Column, Framed, Point, column, tidy
 from interpreter.render.picture import Kind
 from interpreter.render.vocabulary import say
@@ -74,14 +74,69 @@ class Page:
 
 def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Page:
     """Return the page that is largest on A3, landscape, with the narrow or the wide of two panels where there are any."""
-    drafts = [
-        _page(picture, legend, panel, columns, boxes)
-        for most_across in MOST_ACROSS
-        for boxes in (_boxes(picture, most_across),)
-        for columns in _arrangements(picture, boxes, most_across)
-        for panel in (((None, ""),) if not panels else ((panels[0], "right"), (panels[1], "below")))
-    ]
-    return max(drafts, key=lambda draft: round(draft.scale_on_a3, 4))
+    tried = sorted(_arrangements(picture), key=lambda one: -one.most_scale)
+    beside = ((None, ""),) if not panels else ((panels[0], "right"), (panels[1], "below"))
+    best: Page | None = None
+    worth = 0.0
+    for one in tried:
+        if best is not None and one.most_scale * one.preference <= worth:
+            continue
+        columns = tuple(tuple(_laid_out(picture, members, one) for members in fold) for fold in one.folds)
+        for panel in beside:
+            draft = _page(picture, legend, panel, columns, one.boxes)
+            if best is None or draft.scale_on_a3 * one.preference > worth:
+                best, worth = draft, draft.scale_on_a3 * one.preference
+    assert best is not None
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrangement:
+    """A way to fold each flowchart; `most_scale` is more than what the page can come out at on A3."""
+
+    folds: tuple[Fold, ...]
+    boxes: Mapping[str, Box]
+    most_scale: float
+    preference: float
+    known: dict[tuple[Band, ...], tuple[Column, layers.Stack]]
+
+
+_WHOLE_PHASES = 0.03
+"""How much smaller a page may be for each phase that is not cut in two."""
+
+
+def _arrangements(picture: Picture) -> Iterator[_Arrangement]:
+    """Return the ways to fold the flowcharts: many for one flowchart, a compact one each for several."""
+    continued = say(picture.language, "continued")
+    for most_across in MOST_ACROSS:
+        boxes = _boxes(picture, most_across)
+        known: dict[tuple[Band, ...], tuple[Column, layers.Stack]] = {}
+        made = [list(folds(picture, chart, boxes, continued)) for chart in layers.bands(picture, most_across)]
+        if len(made) > 1:
+            made = [[max(of_chart, key=lambda fold: _most_scale((fold,), boxes))] for of_chart in made]
+            alternatives = [tuple(of_chart[0] for of_chart in made)]
+        else:
+            alternatives = [(fold,) for fold in made[0]]
+        for chosen in alternatives:
+            preference = 1 - _WHOLE_PHASES * sum(cuts_within(fold) for fold in chosen)
+            yield _Arrangement(chosen, boxes, _most_scale(chosen, boxes), preference, known)
+
+
+def _most_scale(chosen: tuple[Fold, ...], boxes: Mapping[str, Box]) -> float:
+    sizes = [least_size(fold, boxes) for fold in chosen]
+    columns = sum(len(fold) for fold in chosen)
+    wide = sum(width for width, _ in sizes) + 2 * GUTTER * columns + 2 * MARGIN
+    return min(A3[0] / wide, A3[1] / (max(height for _, height in sizes) + 120))
+
+
+def _laid_out(
+    picture: Picture, members: tuple[Band, ...], one: _Arrangement
+) -> tuple[tuple[Band, ...], Column, layers.Stack]:
+    if members not in one.known:
+        stack = layers.stack(picture, members)
+        elements = {element.id: element for element in picture.elements}
+        one.known[members] = column(stack, one.boxes, elements), stack
+    return (members, *one.known[members])
 
 
 def _boxes(picture: Picture, most_across: int) -> dict[str, Box]:
@@ -98,35 +153,6 @@ def _boxes(picture: Picture, most_across: int) -> dict[str, Box]:
 
 
 Columns = tuple[tuple[tuple["Band", ...], Column, "layers.Stack"], ...]
-
-
-def _arrangements(picture: Picture, boxes: Mapping[str, Box], most_across: int) -> Iterator[tuple[Columns, ...]]:
-    """Return the ways to put the bands of each flowchart in columns, laid out; several for a single flowchart only."""
-    elements = {element.id: element for element in picture.elements}
-    known: dict[tuple[Band, ...], tuple[Column, layers.Stack]] = {}
-
-    def laid_out(members: tuple[Band, ...]) -> tuple[tuple[Band, ...], Column, layers.Stack]:
-        if members not in known:
-            stack = layers.stack(picture, members)
-            known[members] = column(stack, boxes, elements), stack
-        return (members, *known[members])
-
-    by_chart = layers.bands(picture, most_across)
-    if len(by_chart) == 1:
-        for cut in folds(picture, by_chart[0], boxes, say(picture.language, "continued")):
-            yield (tuple(laid_out(members) for members in cut),)
-        return
-    best = []
-    for of_chart in by_chart:
-        made = [tuple(laid_out(members) for members in cut) for cut in folds(picture, of_chart, boxes, say(picture.language, "continued"))]
-        best.append(min(made, key=lambda columns: _badness(columns)))
-    yield tuple(best)
-
-
-def _badness(columns: Columns) -> float:
-    wide = sum(one.width + GUTTER * 2 for _, one, _ in columns)
-    high = max(one.height for _, one, _ in columns) + 180
-    return max(wide / A3[0], high / A3[1])
 
 
 # ---- one page

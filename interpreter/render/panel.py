@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from interpreter.model import Provenance, Strength
 from interpreter.render import vocabulary
-from interpreter.render.box import BADGE, LEADING, MARK, META, READ, Box, Face, Plate, Role, Sheet, Word, words
+from interpreter.render.box import LEADING, MARK, META, READ, TAG, Box, Face, Plate, Role, Sheet, Word, words
 from interpreter.render.picture import condensed, urgency
 from interpreter.render.vocabulary import say
 
@@ -85,9 +85,9 @@ def _badge(sheet: Sheet, text: str, urgent: object) -> None:
     assert isinstance(urgent, Urgency)
     sheet.y += 1
     before = sheet.y
-    sheet.line([Word(text, BADGE)], 6)
-    sheet.plates.append(Plate(sheet.left, top, sheet.texts[-1].width + 12, BADGE.size * LEADING + 3, urgent))
-    sheet.y = before + BADGE.size * LEADING + 4
+    sheet.line([Word(text, TAG)], 6)
+    sheet.plates.append(Plate(sheet.left, top, sheet.texts[-1].width + 12, TAG.size * LEADING + 3, urgent))
+    sheet.y = before + TAG.size * LEADING + 4
 
 
 def _sections(guideline: Resolved, answer: Answer, flowchart: str | None, language: str) -> Iterable[Section]:

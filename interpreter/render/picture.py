@@ -261,7 +261,6 @@ class _Artist:
         place = (chart.id, node.id)
         kind = Kind(type(node).__name__.lower())
         shortest = _shortest(node)
-        ordered = isinstance(node, Decision) and node.hit is Hit.FIRST and len(node.branches) > 2  # noqa: PLR2004
         called = self.guideline.flowcharts[node.flowchart.id] if isinstance(node, Call) else None
         label = node.about.label.in_language(self.language) if node.about.label else ""
         note = node.about.note.in_language(self.language) if node.about.note else None
@@ -274,7 +273,7 @@ class _Artist:
             label=label or (called.title.in_language(self.language) if called is not None else node.id),
             tooltip=tooltip.of_node(self.guideline, node, self.language),
             note=note,
-            tag=say(self.language, kind) + (f" · {say(self.language, 'in order')}" if ordered else ""),
+            tag=say(self.language, kind),
             badge=None if shortest is None else vocabulary.within(self.language, shortest),
             urgency=None if shortest is None else urgency(shortest),
             deadline=None if shortest is None else int(shortest.size),

@@ -188,7 +188,7 @@ def _element(picture: Picture, element: Element, box: Box, x: float, y: float) -
     if element.step is not None:
         yield from _step(element, box, x, y)
     elif element.course is Course.POSSIBLE and element.kind is not Kind.BRANCH:
-        yield from _spot(x + box.inset, y, "?", palette.POSSIBLE_LINE)
+        yield from _spot(x - 1, y + box.height / 2, "?", palette.POSSIBLE_LINE)
     yield "</g>"
 
 
@@ -278,10 +278,17 @@ def _rectangle(
 
 
 def _step(element: Element, box: Box, x: float, y: float) -> Iterator[str]:
-    yield from _spot(x + box.inset, y, str(element.step), palette.PATH_LINE)
-    cx, cy = x + box.width - box.inset + 1, y - 1
-    yield f'<circle cx="{number(cx)}" cy="{number(cy)}" r="7" fill="{palette.PATH_LINE}"/>'
-    yield _tick(cx, cy, "#FFFFFF")
+    """Return the number of the step at the left, and a tick at the right."""
+    middle = y + box.height / 2
+    yield from _spot(x - 1, middle, str(element.step), palette.PATH_LINE)
+    yield from _ticked(x + box.width + 1, middle)
+
+
+def _ticked(x: float, y: float) -> Iterator[str]:
+    yield (
+        f'<circle cx="{number(x)}" cy="{number(y)}" r="7" fill="{palette.PATH_LINE}" stroke="#FFFFFF" stroke-width="1"/>'
+    )
+    yield _tick(x, y, "#FFFFFF")
 
 
 def _tick(x: float, y: float, colour: str) -> str:
@@ -295,11 +302,11 @@ def _tick(x: float, y: float, colour: str) -> str:
 def _spot(x: float, y: float, text: str, colour: str) -> Iterator[str]:
     wide = 8.0 + 3 * max(len(text) - 1, 0)
     yield (
-        f'<rect x="{number(x - wide)}" y="{number(y - 9)}" width="{number(2 * wide)}" height="16" rx="8" '
+        f'<rect x="{number(x - wide)}" y="{number(y - 8)}" width="{number(2 * wide)}" height="16" rx="8" '
         f'fill="{colour}" stroke="#FFFFFF" stroke-width="1"/>'
     )
     yield (
-        f'<text class="spot" x="{number(x)}" y="{number(y + 2.6)}" text-anchor="middle" font-size="10" font-weight="bold" '
+        f'<text class="spot" x="{number(x)}" y="{number(y + 3.6)}" text-anchor="middle" font-size="10" font-weight="bold" '
         f'fill="#FFFFFF">{escaped(text)}</text>'
     )
 
@@ -321,7 +328,7 @@ def _plate(plate: Plate, surface: Surface, x: float, y: float) -> Iterator[str]:
     if plate.row is None:
         fill = surface.line if plate.urgency is None or surface is palette.OFF else palette.URGENT[plate.urgency].line
         solid = Surface(palette.OFF.soft if surface is palette.OFF else fill, "none", "", "", "")
-        yield _rectangle(left, top, plate.width, plate.height, solid, 0, plate.height / 2, name="badge")
+        yield _rectangle(left, top, plate.width, plate.height, solid, 0, 3.5, name="badge")
         return
     course = plate.row.course
     colour, thickness = surface.line, 1.0
@@ -339,10 +346,9 @@ def _plate(plate: Plate, surface: Surface, x: float, y: float) -> Iterator[str]:
         left, top, plate.width, plate.height, Surface("#FFFFFF", colour, "", "", ""), thickness, 8, dashes=dashes, name="pill"
     )
     if course is Course.ON:
-        yield f'<circle cx="{number(left + plate.width)}" cy="{number(top)}" r="6" fill="{palette.PATH_LINE}"/>'
-        yield _tick(left + plate.width, top, "#FFFFFF")
+        yield from _ticked(left + plate.width, top + plate.height / 2)
     elif course is Course.POSSIBLE:
-        yield from _spot(left + plate.width, top, "?", palette.POSSIBLE_LINE)
+        yield from _spot(left + plate.width, top + plate.height / 2, "?", palette.POSSIBLE_LINE)
 
 
 def _sign(x: float, y: float, provenance: Provenance, colour: str) -> str:

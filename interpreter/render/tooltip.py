@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.model import Action, Call, provenance
+from interpreter.model import Action, Call, Decision, Hit, provenance
 from interpreter.render import vocabulary
 from interpreter.render.conditions import in_words
 from interpreter.render.vocabulary import say
@@ -19,6 +19,8 @@ def of_node(guideline: Resolved, node: Node, language: str) -> str:
     """Return the node's label, note, advice and grounds, a line each."""
     lines = [f"{say(language, type(node).__name__.lower())}: {_text(node.about.label, language) or node.id}"]
     lines += [text for text in (_text(node.about.note, language),) if text]
+    if isinstance(node, Decision) and node.hit is Hit.FIRST:
+        lines.append(say(language, "in order"))
     if isinstance(node, Call):
         chart = guideline.flowcharts[node.flowchart.id]
         lines.append(f"{say(language, 'flowchart')}: {chart.title.in_language(language)}")

@@ -3,7 +3,7 @@
 - `chain`: decisions in a row, each on its own boolean fact: true goes on, false ends there;
 - `ladder`: diamonds in a row: a decision with two actions that come together in the next decision; n diamonds have
   2^n paths through shared nodes;
-- `wide`: decisions with two or three branches on facts drawn from a small dictionary, to nodes anywhere further on.
+- `wide`: decisions with two branches, one in ten with three, on facts drawn from a small dictionary, to nodes anywhere further on.
 
 Every fact, statement and recommendation is used and every node is reachable, so the text loads without a finding.
 """
@@ -32,6 +32,8 @@ _STATEMENTS = """statements:
 """
 _READINGS = "readings: {}\n"
 WIDE_FACTS = 40
+THREE = 0.1
+"""The share of decisions with three branches: documents hold at most 200,000 values."""
 FARTHEST = 50
 """How many nodes further on a branch of the wide chart may lead."""
 
@@ -78,7 +80,7 @@ def wide(size: int, seed: int = 1) -> Files:
     nodes = []
     for i in range(inner):
         following = [f"n{i + 1}" if i + 1 < inner else "e0"]
-        for _ in range(draw.randint(1, 2)):
+        for _ in range(2 if draw.random() < THREE else 1):
             ahead = i + draw.randint(1, FARTHEST)
             following.append(f"n{ahead}" if ahead < inner else f"e{draw.randrange(ends)}")
         facts = draw.sample(range(WIDE_FACTS), len(following) - 1)

@@ -40,7 +40,7 @@ from interpreter.structure import check as check_structure
 
 SIZES = (1_250, 2_500, 5_000, 10_000)
 LOADED = (1_000, 10_000)
-DIAMONDS = (12, 25, 50, 100)
+DIAMONDS = (100, 200, 400, 800)
 LATER = 5
 """Later answers, of which the median counts."""
 RANDOM_ORDERS = 5

@@ -1,0 +1,76 @@
+"""Draw the pictures of the documentation, from the guideline and the renderer as they are now.
+
+python tools/docs_images.py            write docs/images/*.svg
+python tools/docs_images.py --check    write nothing; fail when a picture is not what it would be
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run from a checkout, without an installation
+
+from interpreter import answer, load, render  # noqa: E402 - after the path is set
+from interpreter.case import Case  # noqa: E402
+from interpreter.casefile import read_file  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDER = ROOT / "docs" / "images"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One picture: its file, the flowchart that it shows, and the case whose way is marked (None: no case)."""
+
+    file: str
+    flowchart: str
+    case: str | None = None
+
+
+IMAGES = (
+    Image("diagnostiek.svg", "diagnostiek"),
+    Image("behandeling.svg", "behandeling"),
+    Image("antwoord.svg", "diagnostiek", "docs/examples/casus.yaml"),
+)
+
+
+def drawn(image: Image) -> str:
+    """Return the picture as SVG."""
+    guideline = load(ROOT / "flowcharts" / "wervelmetastasen")
+    found = None
+    if image.case is not None:
+        case = next(read_file(ROOT / image.case))
+        assert isinstance(case, Case), case  # noqa: S101 - the documentation's own case
+        found = answer(guideline, case)
+    return render.svg(guideline, image.flowchart, language="nl", answer=found)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pictures, or with `--check` compare them; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="compare only, and fail when a picture is out of date")
+    check = parser.parse_args(arguments).check
+    stale = []
+    for image in IMAGES:
+        path, text = FOLDER / image.file, drawn(image)
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        if check:
+            stale.append(image.file)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    for name in stale:
+        sys.stderr.write(f"docs/images/{name} is out of date: run python tools/docs_images.py\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
