@@ -26,6 +26,13 @@ def approximate(walker: Walker, state: State, went: Walk) -> Conclusion:
     return _Spread(walker, state, went).conclusion()
 
 
+def spread(walker: Walker, state: State) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the numbers of the stations that may be reached, in chart order, and the branches that each may take."""
+    reached = sorted(_Spread(walker, state, walker.walk(state)).arrivals)
+    stations = [walker.program.stations[number] for number in reached]
+    return [(one.number, choose(one, state)[0] if isinstance(one.node, Decision) else ()) for one in stations]
+
+
 class _Spread:
     """What may be reached: every station that some branch still open leads to."""
 

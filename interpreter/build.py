@@ -110,7 +110,9 @@ class _Page:
             self.report("missing-translation", what, path, f"add `{missing[0]}: ...` to it")
         if foreign:
             what = f"`{foreign[0]}` is not a language of this guideline"
-            hint = nearest(foreign[0], self.languages) or "add it to `languages` in guideline.yaml, or leave the text out"
+            hint = (
+                nearest(foreign[0], self.languages) or "add it to `languages` in guideline.yaml, or leave the text out"
+            )
             self.report("missing-translation", what, (*path, foreign[0]), hint)
 
     def optional_text(self, entry: Mapping[str, Any], key: str, path: Path) -> Text | None:
@@ -173,7 +175,9 @@ def build(documents: Mapping[str, Document], sha256: str) -> Guideline | tuple[D
             for index, entry in enumerate(root.get("not_encoded") or ())
         ),
         statements={
-            name: Statement(name, entry["kind"], statements.text(entry["text"], (*path, "text")), statements.key_span(path))
+            name: Statement(
+                name, entry["kind"], statements.text(entry["text"], (*path, "text")), statements.key_span(path)
+            )
             for name, entry, path in statements.entries("statements")
         },
         readings={name: _reading(readings, name, entry, path) for name, entry, path in readings.entries("readings")},
@@ -316,7 +320,9 @@ def _node(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Node:
         case "decision":
             ways = enumerate(entry["branches"])
             if not entry["branches"]:
-                page.report("dead-end", f"the decision `{name}` has no branches", path, "add branches, or make it an end")
+                page.report(
+                    "dead-end", f"the decision `{name}` has no branches", path, "add branches, or make it an end"
+                )
             branches = tuple(_branch(page, way, (*path, "branches", index)) for index, way in ways)
             _check_else(page, branches, path)
             return Decision(name, about, Hit(entry.get("hit") or "unique"), branches, span)
@@ -337,7 +343,9 @@ def _check_else(page: _Page, branches: tuple[Branch, ...], path: Path) -> None:
     for index, branch in enumerate(branches[:-1]):
         if branch.when is None:
             place = (*path, "branches", index)
-            page.report("bad-condition", "`else` is not the last branch", place, "move it below the others; one is enough")
+            page.report(
+                "bad-condition", "`else` is not the last branch", place, "move it below the others; one is enough"
+            )
 
 
 def _branch(page: _Page, entry: Mapping[str, Any], path: Path) -> Branch:
@@ -418,7 +426,9 @@ def _combination(page: _Page, value: dict[str, Any], path: Path) -> Condition:
     number = value["at_least"]
     if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(parts):
         place = (*path, "at_least")
-        page.report("bad-condition", f"`at_least` is not between 1 and {len(parts)}", place, "count the listed conditions")
+        page.report(
+            "bad-condition", f"`at_least` is not between 1 and {len(parts)}", place, "count the listed conditions"
+        )
         return All(())
     return AtLeast(number, parts)
 
@@ -430,7 +440,9 @@ def _fact_test(page: _Page, name: str, test: Any, path: Path) -> Condition:  # n
     else:
         alternatives = (test,)
     if not alternatives or not all(isinstance(one, bool | int | Decimal | str) for one in alternatives):
-        hint = "there is no test for an unknown fact; write true, false, a code, a number, or a comparison such as ≤ 7 d"
+        hint = (
+            "there is no test for an unknown fact; write true, false, a code, a number, or a comparison such as ≤ 7 d"
+        )
         page.report("bad-condition", f"this is not a test of `{name}`", path, hint)
         alternatives = (True,)
     fact = Ref(name, page.key_span(path))

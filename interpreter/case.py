@@ -94,7 +94,9 @@ def read(fact: Fact, value: object) -> Given:
         case FactType.BOOLEAN:
             if isinstance(value, bool):
                 return value
-            raise Unfit("type-mismatch", f"`{fact.id}` is true or false, not {_shown(value)}", "write true, false or null")
+            raise Unfit(
+                "type-mismatch", f"`{fact.id}` is true or false, not {_shown(value)}", "write true, false or null"
+            )
         case FactType.CODE:
             return _code(fact, value)
         case FactType.INTEGER | FactType.QUANTITY:
@@ -138,7 +140,9 @@ def _quantity(fact: Fact, value: object) -> Given:
 def _amount(fact: Fact, value: object) -> tuple[Decimal, str | None]:
     """Return the number and the unit's code that a value of a numeric fact says."""
     unit = None
-    example = "write a number" if fact.unit is None else f"write a number, or text with a unit such as `3 {fact.unit.code}`"
+    example = (
+        "write a number" if fact.unit is None else f"write a number, or text with a unit such as `3 {fact.unit.code}`"
+    )
     match value:
         case bool():
             raise Unfit("type-mismatch", f"`{fact.id}` is a number, not {_shown(value)}", example)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from interpreter import order, question
 from interpreter.advice import merged
 from interpreter.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
-from interpreter.approximate import approximate
+from interpreter.approximate import approximate, spread
 from interpreter.case import Case, anonymous, moment, unknown_flowchart
 from interpreter.completions import Completions, facts_in
 from interpreter.diagram import FALSE, TRUE, DiagramTooLarge
@@ -72,7 +72,9 @@ def engine(guideline: Resolved, start: str | None = None, limit: int = DIAGRAM_L
         header = Header(
             guideline.id, guideline.version, guideline.sha256, ENGINE, guideline.intended_use, tuple(guideline.facts)
         )
-        found = guideline.derived[key] = Engine(header, program, Walker(program), Intake(program), _past_review(guideline), limit)
+        found = guideline.derived[key] = Engine(
+            header, program, Walker(program), Intake(program), _past_review(guideline), limit
+        )
     return found
 
 
@@ -239,7 +241,7 @@ def names(kernel: Kernel, bits: int) -> tuple[str, ...]:
 def _ways(
     walker: Walker, kernel: Kernel, completions: Completions, went: Walk, met: tuple[int, ...], lost: set[int]
 ) -> tuple[Way, ...]:
-    """Return the nodes reached in every completion, in the order in which one of them meets them, and how each is left."""
+    """Return how each node that every completion reaches is left, in the order in which one completion meets them."""
     cut = completions.of
     walked = dict(zip(went.stations, went.ways, strict=True))
     if went.outcome is None:
@@ -253,6 +255,28 @@ def _ways(
             branches = tuple([branch for branch, where in enumerate(taken) if cut(where) != FALSE])
             ways.append(walker.way(kernel.program.stations[number], branches, sure=number not in lost))
     return tuple(ways)
+
+
+def possible_ways(guideline: Resolved, given: Answer) -> tuple[Way, ...]:
+    """Return the nodes that some completion of an answered case reaches and another does not, and how each may be left.
+
+    In chart order; exact where the answer is, and otherwise all that three-valued logic does not rule out.
+    """
+    run = engine(guideline, given.start)
+    state = run.intake.take(dict(given.facts))[1]
+    sure = {(way.flowchart, way.node) for way in given.ways}
+    if not given.exact or run.kernel is None:
+        found = spread(run.walker, state)
+    else:
+        cut = Completions(run.kernel, state).of  # type: ignore[arg-type] # fact slots hold regions
+        taken = enumerate(run.kernel.taken)
+        reached = [(number, ways) for number, ways in taken if cut(run.kernel.reached[number]) != FALSE]
+        found = [
+            (number, tuple([branch for branch, where in enumerate(ways) if cut(where) != FALSE])) for number, ways in reached
+        ]
+    stations = run.program.stations
+    ways = [run.walker.way(stations[number], branches, sure=False) for number, branches in found]
+    return tuple([way for way in ways if (way.flowchart, way.node) not in sure])
 
 
 # ---- what stands beside the answer ----------------------------------------------------------------------------------

@@ -79,6 +79,3 @@ def region_of(regions: Regions, value: Given) -> int:
             return regions.of_number(value if unit is None else in_base(value, unit))
         case _:
             return regions.table[value]
-
-
-

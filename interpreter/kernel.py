@@ -165,7 +165,19 @@ class _Compiler:
         inner = zip(diagrams.level[2:], diagrams.children[2:], strict=True)
         nodes = ((0, ()), (0, ()), *((self.levels[level], children) for level, children in inner))
         named = tuple(self._in_chart_order(outcomes))
-        return Kernel(program, diagrams, self.levels, nodes, tuple(reached), tuple(taken), slots, named, stuck, lost, stages(program))
+        return Kernel(
+            program,
+            diagrams,
+            self.levels,
+            nodes,
+            tuple(reached),
+            tuple(taken),
+            slots,
+            named,
+            stuck,
+            lost,
+            stages(program),
+        )
 
     def _lost(self, reached: Sequence[int], taken: Sequence[tuple[int, ...]]) -> tuple[tuple[int, int], ...]:
         """Return the decisions that may find no branch, or two, and where they do."""
@@ -294,7 +306,9 @@ class _Compiler:
         for station in self.program.stations:
             match station.node:
                 case Decision():
-                    for target, branch, where in zip(station.to, station.node.branches, taken[station.number], strict=True):
+                    for target, branch, where in zip(
+                        station.to, station.node.branches, taken[station.number], strict=True
+                    ):
                         arrive(target, branch.grounds, where)
                 case Action():
                     arrive(station.to[0], NEUTRAL, reached[station.number])

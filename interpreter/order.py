@@ -42,4 +42,6 @@ def kernel(program: Program, limit: int) -> Kernel:
 
 
 def _is_order(found: object, facts: int) -> TypeGuard[Sequence[int]]:
-    return isinstance(found, list) and all(isinstance(one, int) for one in found) and sorted(found) == list(range(facts))
+    return (
+        isinstance(found, list) and all(isinstance(one, int) for one in found) and sorted(found) == list(range(facts))
+    )

@@ -31,7 +31,7 @@ from interpreter.structure import leaves
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from interpreter.model import Branch, Condition, Flowchart, Node, Resolved, Test
+    from interpreter.model import Condition, Flowchart, Node, Resolved, Test
 
 State = list[int | bool | None]
 Truth = bool | None
@@ -326,7 +326,7 @@ def _at_least(number: int, parts: tuple[Evaluate, ...]) -> Evaluate:
 
 
 def choose(station: Station, state: State) -> tuple[tuple[int, ...], bool]:
-    """Return the branches that a decision may still take, and whether it is settled: one branch, and it surely holds.
+    """Return the branches that a decision may still take, and whether it is settled: one that surely holds.
 
     For `unique` all branches that hold are returned: more than one is a fault in the guideline. So is a case in which no
     branch holds; while that is still possible, even a branch that is left alone is not settled.

@@ -108,7 +108,9 @@ def _criterion(names: _Names, criterion: Criterion) -> Criterion:
 def _flowchart(names: _Names, chart: Flowchart) -> Flowchart:
     if chart.start.id not in chart.nodes:
         hint = nearest(chart.start.id, chart.nodes) or "write the name of the node at which the flowchart begins"
-        names.report("no-start", f"`{chart.id}` starts at `{chart.start.id}`, which is no node of it", chart.start, hint)
+        names.report(
+            "no-start", f"`{chart.id}` starts at `{chart.start.id}`, which is no node of it", chart.start, hint
+        )
     phases = {name for name, _ in chart.phases}
     return replace(chart, nodes={name: _node(names, chart, phases, node) for name, node in chart.nodes.items()})
 

@@ -64,7 +64,7 @@ class _Sift:
         """Move the fact at this position through the order, and leave it where the diagrams were smallest."""
         best, best_at = self.size, position
         bottom = len(self.order) - 1
-        for direction in ((1, -1) if bottom - position < position else (-1, 1)):
+        for direction in (1, -1) if bottom - position < position else (-1, 1):
             while 0 <= position + direction <= bottom and self.swaps < most_swaps:
                 self.swap(position if direction == 1 else position - 1)
                 position += direction

@@ -88,7 +88,9 @@ def _cycles(guideline: Resolved) -> Iterator[Diagnostic]:
     for chart in guideline.flowcharts.values():
         within = {name: [target.id for target in targets(node)] for name, node in chart.nodes.items()}
         for path in graph.cycles(within):
-            yield _circle("node", path, chart.nodes[path[0]].span, "a flowchart runs one way; lead the last one elsewhere")
+            yield _circle(
+                "node", path, chart.nodes[path[0]].span, "a flowchart runs one way; lead the last one elsewhere"
+            )
     calls = {name: list(dict.fromkeys(_called(chart))) for name, chart in guideline.flowcharts.items()}
     for path in graph.cycles(calls):
         span = guideline.flowcharts[path[0]].span
@@ -115,7 +117,9 @@ def _unreachable(guideline: Resolved) -> Iterator[Diagnostic]:
         within = {name: [target.id for target in targets(node)] for name, node in chart.nodes.items()}
         for name in graph.unreachable(within, chart.start.id):
             message = f"no path from the start `{chart.start.id}` leads to `{name}`"
-            yield Diagnostic("unreachable-node", message, chart.nodes[name].span, "let a branch lead to it, or remove it")
+            yield Diagnostic(
+                "unreachable-node", message, chart.nodes[name].span, "let a branch lead to it, or remove it"
+            )
     calls = {name: list(dict.fromkeys(_called(chart))) for name, chart in guideline.flowcharts.items()}
     for name in graph.unreachable(calls, guideline.entry.id):
         message = f"the flowchart `{name}` is never called from the entry `{guideline.entry.id}`"
@@ -189,7 +193,9 @@ def _unused(guideline: Resolved) -> Iterator[Diagnostic]:
     advised = guideline.recommendations.values()
     yield from _left("uncited-statement", "nothing cites the statement", guideline.statements.values(), cited, cite)
     yield from _left("unused-fact", "no condition uses the fact", guideline.facts.values(), facts, spare)
-    yield from _left("unused-criterion", "no condition uses the criterion", guideline.criteria.values(), criteria, spare)
+    yield from _left(
+        "unused-criterion", "no condition uses the criterion", guideline.criteria.values(), criteria, spare
+    )
     yield from _left("unused-recommendation", "no node gives the recommendation", advised, recommended, spare)
     yield from _left("unused-reading", "nothing rests on the reading", guideline.readings.values(), read, spare)
 

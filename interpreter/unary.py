@@ -141,7 +141,9 @@ def _unit(fact: Fact, code: str | None) -> Unit | None:
     if code is None:
         return fact.unit
     if fact.unit is None:
-        raise Unfit("unit-mismatch", f"`{fact.id}` is a count, without a unit; `{code}` is a unit", "leave the unit out")
+        raise Unfit(
+            "unit-mismatch", f"`{fact.id}` is a count, without a unit; `{code}` is a unit", "leave the unit out"
+        )
     unit = UNITS.get(code)
     if unit is None:
         known = [other for other, found in UNITS.items() if found.dimension == fact.unit.dimension]

@@ -209,9 +209,7 @@ def _once(given: list[Advised]) -> tuple[Advised, ...]:
     return tuple(shown.values())
 
 
-def _return(
-    calls: list[Station], outcomes: dict[str, str], chart: str, outcome: str
-) -> tuple[int | None, str | None]:
+def _return(calls: list[Station], outcomes: dict[str, str], chart: str, outcome: str) -> tuple[int | None, str | None]:
     """Return where the walk goes on when a flowchart has come to its end, or the outcome of the run."""
     outcomes[chart] = outcome
     while calls:

@@ -28,7 +28,9 @@ def dictionaries(strengths: dict[str, str]) -> Files:
         name: {"provenance": provenance, "question": text("?"), "choice": text("!"), "reason": text(".")}
         for name, provenance in READINGS.items()
     }
-    recommendations = {name: {"label": text(name), "strength": strength, **CITED} for name, strength in strengths.items()}
+    recommendations = {
+        name: {"label": text(name), "strength": strength, **CITED} for name, strength in strengths.items()
+    }
     return {
         "guideline": {
             "guideline": "drawn",
@@ -100,7 +102,7 @@ def end(outcome: str) -> dict[str, Any]:
 def guideline(
     facts: dict[str, Any], *charts: dict[str, Any], criteria: dict[str, Any] | None = None, **more: Any
 ) -> Resolved:
-    """Return a guideline of flowcharts m0 (the entry), m1, ..., each given as its nodes, the first of them the start."""
+    """Return a guideline of flowcharts m0 (the entry), m1, ..., each given as its nodes, the start first."""
     named = {name: {"label": text(name), "when": when, **CITED} for name, when in (criteria or {}).items()}
     files = dictionaries({"r0": "must", "r1": "should", "r2": "may"})
     files["facts"] = {"facts": facts, "criteria": named, **more}

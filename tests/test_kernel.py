@@ -148,8 +148,9 @@ def test_a_flowchart_that_is_called_twice_is_entered_where_either_call_is_reache
     ],
 )
 def test_a_guarded_recommendation_is_given_where_its_guard_holds(when, holds):
-    made = guideline(ABC, {"n0": action("n1", {"id": "r0", "when": when}), "n1": end("o0")}, criteria={"k": {"b": False}})
-    assert where(kernel_of(made), slot(kernel_of(made), "r0").present) == everywhere(having=holds)
+    nodes = {"n0": action("n1", {"id": "r0", "when": when}), "n1": end("o0")}
+    kernel = kernel_of(guideline(ABC, nodes, criteria={"k": {"b": False}}))
+    assert where(kernel, slot(kernel, "r0").present) == everywhere(having=holds)
 
 
 def test_the_shortest_deadline_wins_then_the_firmest_then_the_earliest():
@@ -169,7 +170,9 @@ def test_the_shortest_deadline_wins_then_the_firmest_then_the_earliest():
     )
     kernel = kernel_of(made)
     found = slot(kernel, "r0")
-    shown = {(str(one.advised.within), one.advised.provenance.value): where(kernel, one.wins) for one in found.contributions}
+    shown = {
+        (str(one.advised.within), one.advised.provenance.value): where(kernel, one.wins) for one in found.contributions
+    }
     assert shown == {
         ("1 d", "stated"): everywhere(having=lambda case: "c" in case),
         ("24 h", "reading"): everywhere(having=lambda case: "b" in case and "c" not in case),
@@ -202,15 +205,15 @@ def test_each_way_to_a_node_counts_with_its_own_grounds():
 
 def test_what_is_never_given_has_no_slot():
     never = {"a": True, "k": True}
-    made = guideline(
-        ABC, {"n0": action("n1", {"id": "r0", "when": never}, {"id": "r1"}), "n1": end("o0")}, criteria={"k": {"a": False}}
-    )
+    nodes = {"n0": action("n1", {"id": "r0", "when": never}, {"id": "r1"}), "n1": end("o0")}
+    made = guideline(ABC, nodes, criteria={"k": {"a": False}})
     assert [one.recommendation for one in kernel_of(made).slots] == ["r1"]
 
 
 def test_a_node_of_the_tables_says_which_fact_it_asks():
     facts = {"a": boolean(), "d": coded("x", "y", "z")}
-    kernel = kernel_of(guideline(facts, {"n0": action("n1", {"id": "r0", "when": {"d": "y", "a": True}}), "n1": end("o0")}))
+    nodes = {"n0": action("n1", {"id": "r0", "when": {"d": "y", "a": True}}), "n1": end("o0")}
+    kernel = kernel_of(guideline(facts, nodes))
     asked = {kernel.program.facts[fact].fact.id for fact, _ in kernel.nodes[2:]}
     assert asked == {"a", "d"}
     assert len(kernel.nodes) == len(kernel.diagrams)

@@ -16,6 +16,9 @@ from interpreter.units import UNITS, in_base
 HOUR, DAY = 3_600, 86_400
 
 
+TRUE = Written((True,))
+
+
 def cut(one, *written) -> Regions:
     """Return the regions into which these tests cut a fact."""
     return regions(one, [typed(one, Written((test,)))[0] for test in written])
@@ -33,7 +36,7 @@ def test_a_fact_that_no_test_reads_has_one_region():
 
 
 def test_a_boolean_that_is_read_has_two():
-    found = cut(fact("boolean"), True)
+    found = cut(fact("boolean"), *TRUE.alternatives)
     assert found.witnesses == (False, True)
     assert found.table == {False: 0, True: 1}
 
@@ -119,7 +122,7 @@ def test_truth_by_region_is_the_truth_of_its_witness():
 
 def test_a_written_test_holds_for_nothing_before_it_is_resolved():
     with pytest.raises(TypeError):
-        holds(Written((True,)), True)
+        holds(TRUE, value=True)
 
 
 def test_a_value_is_shown_in_the_facts_own_unit_or_in_one_that_can_say_it():
@@ -127,5 +130,5 @@ def test_a_value_is_shown_in_the_facts_own_unit_or_in_one_that_can_say_it():
     assert shown(onset, days("1.5")) == Decimal("1.5")
     assert shown(onset, Decimal(1)) == "1 s"
     assert shown(fact("quantity", unit="g"), Decimal(1)) == Decimal("0.000001")
-    assert shown(fact("boolean"), True) is True
+    assert shown(fact("boolean"), value=True) is True
     assert shown(fact("integer", low="0", high="3"), Decimal(3)) == Decimal(3)

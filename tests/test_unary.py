@@ -113,8 +113,8 @@ def test_a_truth_value_is_itself():
 
 @pytest.mark.parametrize(
     ("one", "test", "text"),
-    [(ONSET, "<=7d", "≤ 7 d"), (ONSET, 7, "= 7 d"), (SURVIVAL, "3..<6", "3..<6 mo"), (VERTEBRAE, "≥ 3", "≥ 3"), (RATIO, "> 2", "> 2"),
-     (ONSET, "< 7.50 d", "< 7.5 d")],
+    [(ONSET, "<=7d", "≤ 7 d"), (ONSET, 7, "= 7 d"), (SURVIVAL, "3..<6", "3..<6 mo"), (VERTEBRAE, "≥ 3", "≥ 3"),
+     (RATIO, "> 2", "> 2"), (ONSET, "< 7.50 d", "< 7.5 d")],
 )  # fmt: skip
 def test_a_test_is_shown_with_its_sign_and_unit(one, test, text):
     assert typed(one, Written((test,)))[1] == text

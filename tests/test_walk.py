@@ -183,7 +183,9 @@ def test_a_station_that_reads_too_much_to_remember_goes_the_same_way(monkeypatch
     remembering, _ = walked(guideline(facts, nodes))
     monkeypatch.setattr(walking, "MOST_REMEMBERED", 1)
     forgetful, _ = walked(guideline(facts, nodes))
-    for truths in ({}, {"a": False}, {"a": True}, {"a": True, "c": 0}, {"a": True, "c": 0, "b": True}, {"a": True, "c": 2}):
+    some = ({}, {"a": False}, {"a": True}, {"a": True, "c": 0}, {"a": True, "c": 0, "b": True}, {"a": True, "c": 2})
+    for truths in some:
         for _ in range(2):
             one, other = walk(remembering, **truths), walk(forgetful, **truths)
-            assert (one.stations, one.given, one.outcome, one.possible) == (other.stations, other.given, other.outcome, other.possible)
+            assert (one.stations, one.given, one.outcome) == (other.stations, other.given, other.outcome)
+            assert one.possible == other.possible

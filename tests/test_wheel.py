@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[1]
 def run(*command: str | Path, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     environment["LEIDRAAD_CACHE"] = "off"
-    return subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=check, capture_output=True, text=True)
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, check=check, capture_output=True, text=True
+    )
 
 
 @pytest.fixture(scope="module")

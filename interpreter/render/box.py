@@ -5,12 +5,13 @@ Coordinates are points from the shape's upper left corner; a text's `y` is its b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
 from interpreter.model import Provenance
 from interpreter.render.arial import width
+from interpreter.render.course import Course
 from interpreter.render.picture import Kind
 from interpreter.render.wrap import printable, wrap
 
@@ -50,32 +51,33 @@ MARK = Face(10, role=Role.ACCENT)
 READ = Face(10, italic=True, role=Role.ACCENT)
 BRANCH = Face(10, bold=True)
 LEADING = 1.17
-DIAMOND = 8.0
-"""The room of the sign before a reading."""
+SIGN = 8.5
+"""The room of a sign before a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of a line that is not broken; `sign` draws a diamond before it, hollow for a reading, filled for the guideline."""
+    """A piece of a line that is not broken; `sign` stands before it: the diamond of a reading, or the tick of a case's way."""
 
     text: str
     face: Face
-    sign: Provenance | None = None
+    sign: Provenance | Course | None = None
 
     @property
     def width(self) -> float:
         """Return its width with its sign."""
-        return width(self.text, self.face.size, bold=self.face.bold) + (DIAMOND if self.sign else 0)
+        return width(self.text, self.face.size, bold=self.face.bold) + (SIGN if self.sign else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in its place."""
+    """A text in its place; muted where the case does not come."""
 
     x: float
     y: float
     text: str
     face: Face
+    muted: bool = False
 
     @property
     def width(self) -> float:
@@ -85,11 +87,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The diamond before a reading, by its centre."""
+    """A sign before a word, by its centre: the diamond of a reading, or the tick of a case's way."""
 
     x: float
     y: float
-    provenance: Provenance
+    shows: Provenance | Course
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Plate:
     height: float
     urgency: Urgency | None = None
     row: Row | None = None
+    course: Course | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class Sheet:
     room: float
     y: float
     centred: bool = False
+    muted: bool = False
     used: float = 0
     texts: list[Text] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
@@ -159,10 +164,10 @@ class Sheet:
         before = len(self.texts), len(self.signs)
         for word in words:
             if word.sign is not None:
-                self.signs.append(Sign(x + DIAMOND / 2 - 0.5, baseline - word.face.size * 0.34, word.sign))
-                x += DIAMOND
-            self.texts.append(Text(x, baseline, word.text, word.face))
-            x += word.width - (DIAMOND if word.sign else 0) + gap
+                self.signs.append(Sign(x + SIGN / 2 - 0.7, baseline - word.face.size * 0.34, word.sign, self.muted))
+                x += SIGN
+            self.texts.append(Text(x, baseline, word.text, word.face, self.muted))
+            x += word.width - (SIGN if word.sign else 0) + gap
         self._lines.append((*before, len(self.texts), len(self.signs), total))
         self.y += size * LEADING
 
@@ -173,17 +178,15 @@ class Sheet:
         for first_text, first_sign, last_text, last_sign, total in self._lines:
             shift = (self.used - total) / 2
             for at in range(first_text, last_text):
-                old = self.texts[at]
-                self.texts[at] = Text(old.x + shift, old.y, old.text, old.face)
+                self.texts[at] = replace(self.texts[at], x=self.texts[at].x + shift)
             for at in range(first_sign, last_sign):
-                sign = self.signs[at]
-                self.signs[at] = Sign(sign.x + shift, sign.y, sign.provenance)
+                self.signs[at] = replace(self.signs[at], x=self.signs[at].x + shift)
 
 
 def _fitting(word: Word, room: float) -> Iterable[Word]:
     if word.width <= room:
         return (word,)
-    lines = wrap(word.text, room - (DIAMOND if word.sign else 0), word.face.size, bold=word.face.bold)
+    lines = wrap(word.text, room - (SIGN if word.sign else 0), word.face.size, bold=word.face.bold)
     return [Word(line, word.face, word.sign if at == 0 else None) for at, line in enumerate(lines)]
 
 
@@ -250,13 +253,13 @@ def _centred(element: Element, room: float, inset: float) -> Box:
     if element.note:
         sheet.put(element.note, NOTE)
     sheet.flow(mark_words(element.marks))
-    sheet.used = max(sheet.used, _least_width(element) - 2 * (inset + 5))
+    sheet.used = max(sheet.used, _least_width(element, inset) - 2 * (inset + 5))
     sheet.finish()
     return _tabbed(element, sheet, sheet.used + 2 * (inset + 5), inset)
 
 
 def _action(element: Element, room: float) -> Box:
-    room = max(WIDE_ROOM if len(element.items) > _MANY_ITEMS else room, _least_width(element) - 2 * _PAD)
+    room = max(WIDE_ROOM if len(element.items) > _MANY_ITEMS else room, _least_width(element, 0) - 2 * _PAD)
     sheet = Sheet(left=_PAD, room=room, y=_UNDER_TABS)
     sheet.put(element.label, LABEL)
     if element.note:
@@ -264,8 +267,9 @@ def _action(element: Element, room: float) -> Box:
     sheet.flow(mark_words(element.marks))
     for item in element.items:
         sheet.y += 2
+        sheet.muted = item.course is Course.OFF and element.course is not Course.OFF
         _item(sheet, item, repeats=item.label.casefold() == element.label.casefold())
-    return _tabbed(element, sheet, max(sheet.used + 2 * _PAD, _least_width(element)), 0)
+    return _tabbed(element, sheet, max(sheet.used + 2 * _PAD, _least_width(element, 0)), 0)
 
 
 _TAB = 13.0
@@ -273,68 +277,112 @@ _TAB_PAD = 5.0
 _UNDER_TABS = 8.5
 
 
-def _least_width(element: Element) -> float:
+def _least_width(element: Element, inset: float) -> float:
     """Return how wide a shape must be for the word of its kind and its deadline to leave room for an arrow between them."""
-    sides = [width(text, TAG.size, bold=True) + 2 * _TAB_PAD for text in (element.tag.upper(), element.badge or "")]
-    return 2 * (max(sides) + 14)
+    sides = [_tab_left(inset) + _tab(element).width + 2 * _TAB_PAD, width(element.badge or "", TAG.size, bold=True) + 14]
+    return 2 * (max(sides) + 9)
+
+
+def _tab_left(inset: float) -> float:
+    return max(inset, 4.0)
+
+
+def _tab(element: Element) -> Word:
+    """Return the word of a shape's kind, with the number of the case's step, or a question mark where it may come."""
+    tag = printable(element.tag).upper()
+    match element.course:
+        case Course.ON:
+            return Word(f"{element.step} {tag}", TAG, Course.ON)
+        case Course.POSSIBLE:
+            return Word(f"? {tag}", TAG)
+        case Course.OFF | Course.NO_CASE:
+            return Word(tag, TAG)
+        case _:
+            assert_never(element.course)
 
 
 def _tabbed(element: Element, sheet: Sheet, wide: float, inset: float) -> Box:
     """Return the shape with the word of its kind on its upper edge at the left, and its deadline at the right."""
-    tag = element.tag.upper()
-    tabs = [(max(inset, 4.0), tag, None)]
+    tag = _tab(element)
+    baseline = TAG.size * 0.36
+    left = _tab_left(inset)
+    plates = [Plate(left, -_TAB / 2, tag.width + 2 * _TAB_PAD, _TAB, course=element.course)]
+    signs = [*sheet.signs]
+    x = left + _TAB_PAD
+    if tag.sign is not None:
+        signs.append(Sign(x + SIGN / 2 - 0.7, 0, tag.sign))
+        x += SIGN
+    texts = [*sheet.texts, Text(x, baseline, tag.text, TAG)]
     if element.badge is not None:
         long = width(element.badge, TAG.size, bold=True) + 2 * _TAB_PAD
-        tabs.append((wide - long - 4, element.badge, element.urgency))
-    plates, texts = [], list(sheet.texts)
-    for x, text, urgent in tabs:
-        plates.append(Plate(x, -_TAB / 2, width(text, TAG.size, bold=True) + 2 * _TAB_PAD, _TAB, urgent))
-        texts.append(Text(x + _TAB_PAD, TAG.size * 0.36, text, TAG))
-    return Box(wide, sheet.y + 6, inset, tuple(texts), tuple(sheet.signs), tuple(plates))
+        plates.append(Plate(wide - long - 4, -_TAB / 2, long, _TAB, element.urgency))
+        texts.append(Text(wide - long - 4 + _TAB_PAD, baseline, element.badge, TAG))
+    return Box(wide, sheet.y + 6, inset, tuple(texts), tuple(signs), tuple(plates))
 
 
 def _item(sheet: Sheet, item: Item, *, repeats: bool) -> None:
-    """Set a recommendation: what, when, how binding and on what grounds, on one line where that fits."""
-    indent = 9.0
+    """Set a recommendation: what, if, when, how binding and on what grounds, on one line where that fits."""
+    indent = 10.0
     within = [] if item.within is None else [item.within]
     about = words(" · ".join([*within, item.strength]) + (" ·" if item.marks else ""), META)
     grounds = [*about, *mark_words(item.marks)]
-    if not repeats:
-        sheet.texts.append(Text(sheet.left, sheet.y + ITEM.size * (LEADING - 0.22), "•", ITEM))
-        what = [Word(printable(item.label), ITEM), *grounds]
-        if "\n" not in what[0].text and sum(word.width + 3 for word in what) - 3 <= sheet.room - indent:
-            sheet.line(what, indent, 3)
-            grounds = []
-        else:
-            sheet.put(item.label, ITEM, indent)
+    _bullet(sheet, item.course)
+    what = [Word(printable(item.label), ITEM), *grounds]
+    if "\n" not in what[0].text and sum(word.width + 3 for word in what) - 3 <= sheet.room - indent and not repeats:
+        sheet.line(what, indent, 3)
+        grounds = []
+    elif not repeats:
+        sheet.put(item.label, ITEM, indent)
     if item.guard is not None:
         sheet.put(item.guard, GUARD, indent)
     sheet.flow(grounds, indent, 3)
 
 
+def _bullet(sheet: Sheet, course: Course) -> None:
+    """Set the sign before a recommendation: a tick or a question mark where a case is shown, else a dot."""
+    y = sheet.y + ITEM.size * (LEADING - 0.22)
+    match course:
+        case Course.ON:
+            sheet.signs.append(Sign(sheet.left + 3, y - ITEM.size * 0.34, Course.ON))
+        case Course.POSSIBLE:
+            sheet.texts.append(Text(sheet.left, y, "?", BRANCH))
+        case Course.OFF | Course.NO_CASE:
+            sheet.texts.append(Text(sheet.left, y, "•", ITEM, sheet.muted))
+        case _:
+            assert_never(course)
+
+
 def _branches(element: Element) -> Box:
-    y, wide = 0.0, 0.0
+    """Return the branches to one node, a plate each."""
     room = LIST_ROOM if len(element.rows) > _MANY_ROWS else BRANCH_ROOM
-    sheets: list[tuple[float, Sheet, Row]] = []
+    y, wide = 0.0, 22.0
+    sheets: list[tuple[float, Sheet]] = []
     for row in element.rows:
         sheet = Sheet(left=8, room=room, y=y + 3, centred=True)
-        label = row.label if row.number is None else f"{row.number}. {row.label}"
-        whole = [Word(label, BRANCH), *mark_words(row.marks)]
-        if sum(word.width + 4 for word in whole) - 4 <= sheet.room and "\n" not in label:
-            sheet.line([Word(printable(label), BRANCH), *whole[1:]])
-        else:
-            sheet.put(label, BRANCH)
-            sheet.flow(whole[1:])
+        sheet.muted = row.course is Course.OFF and element.course is not Course.OFF
+        _row(sheet, row)
         wide = max(wide, sheet.used)
-        sheets.append((y, sheet, row))
+        sheets.append((y, sheet))
         y = sheet.y + 3 + 2.5
     plates, texts, signs = [], [], []
-    wide = max(wide, 22)
-    for top, sheet, row in sheets:
+    for (top, sheet), row in zip(sheets, element.rows, strict=True):
         sheet.used = wide
         sheet.finish()
-        plates.append(Plate(0, top, wide + 16, sheet.y + 3 - top, None, row))
+        plates.append(Plate(0, top, wide + 16, sheet.y + 3 - top, row=row))
         texts += sheet.texts
         signs += sheet.signs
     return Box(wide + 16, y - 2.5, 0, tuple(texts), tuple(signs), tuple(plates))
 
+
+def _row(sheet: Sheet, row: Row) -> None:
+    label = printable(row.label if row.number is None else f"{row.number}. {row.label}")
+    if row.course is Course.POSSIBLE:
+        label = f"? {label}"
+    sign = Course.ON if row.course is Course.ON else None
+    whole = [Word(label, BRANCH, sign), *mark_words(row.marks)]
+    if "\n" not in label and sum(word.width + 4 for word in whole) - 4 <= sheet.room:
+        sheet.line(whole)
+        return
+    for at, line in enumerate(wrap(label, sheet.room - (SIGN if sign else 0), BRANCH.size, bold=True)):
+        sheet.line([Word(line, BRANCH, sign if at == 0 else None)])
+    sheet.flow(whole[1:])

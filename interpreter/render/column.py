@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interpreter.render import channel, layout
 from interpreter.render.arial import width
+from interpreter.render.course import Course
 from interpreter.render.picture import Kind
 
 if TYPE_CHECKING:
@@ -21,14 +22,16 @@ Point = tuple[float, float]
 PASSAGE = 7.0
 """How wide a line is that passes a row."""
 LEVEL = 7.5
+AIR = 3.0
+"""More room above and below where a case is shown, as shapes have a second outline then."""
 ABOVE = 6.0
 BELOW = 11.0
 BLUNT = 6.5
 """Room above the first level of a gap, and below the last: more where arrowheads point."""
-FRAME = 8.0
+FRAME = 7.0
 """Room between a frame and what is in it."""
 TITLE = 12.0
-TITLE_ROOM = 23.0
+TITLE_ROOM = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def _has_deadline(elements: Mapping[str, Element], name: str) -> bool:
 Pin = tuple[str, str]
 """A place, and the side or net at which a line touches it."""
 _NEAR = 16.0
-_CORNER = 12.0
+_CORNER = 10.0
+_BESIDE_TAB = 6.0
 
 
 def _pins(stack: Stack, middle: Mapping[str, float], boxes: Mapping[str, Box]) -> dict[Pin, float]:
@@ -125,7 +129,7 @@ def _pins(stack: Stack, middle: Mapping[str, float], boxes: Mapping[str, Box]) -
         for at, net in enumerate(ordered):
             pins[name, down(net)] = middle[name] + spread * (at - (len(ordered) - 1) / 2)
     for net in stack.nets:
-        _straighten(net, pins, boxes)
+        _straighten(net, pins, middle, boxes)
     return pins
 
 
@@ -134,17 +138,25 @@ def down(net: Net) -> str:
     return f"down {net.bottoms[0]}"
 
 
-def _straighten(net: Net, pins: dict[Pin, float], boxes: Mapping[str, Box]) -> None:
+def _straighten(net: Net, pins: dict[Pin, float], middles: Mapping[str, float], boxes: Mapping[str, Box]) -> None:
     if len(net.tops) != 1 or len(net.bottoms) != 1:
         return
     top, bottom = (net.tops[0], down(net)), (net.bottoms[0], "up")
     distance = pins[bottom] - pins[top]
     if 0 < abs(distance) <= _NEAR:
         for moved, by in ((top, distance), (bottom, -distance)):
-            box = boxes.get(moved[0])
-            if box is not None and box.width / 2 - box.inset - _CORNER > abs(distance):
+            box, middle = boxes.get(moved[0]), middles[moved[0]]
+            if box is not None and _is_clear(box, box.width / 2 + pins[moved] - middle + by, entering=moved[1] == "up"):
                 pins[moved] += by
                 return
+
+
+def _is_clear(box: Box, x: float, *, entering: bool) -> bool:
+    """Tell whether a line may touch a box here: away from its corners, and an arrow away from its tabs."""
+    if not box.inset + _CORNER < x < box.width - box.inset - _CORNER:
+        return False
+    tabs = [plate for plate in box.plates if plate.y < 0] if entering else []
+    return all(not tab.x - _BESIDE_TAB < x < tab.x + tab.width + _BESIDE_TAB for tab in tabs)
 
 
 # ---- from top to bottom
@@ -155,6 +167,8 @@ def _down(
 ) -> tuple[list[float], list[float], dict[Net, float], float]:
     """Return each row's top and height, the level of each net, and the bottom of the column."""
     heights = [max((boxes[name].height for name in row if name in boxes), default=0.0) for row in stack.rows]
+    airy = any(element.course is not Course.NO_CASE for element in elements.values())
+    above = ABOVE + (AIR if airy else 0)
     tops: list[float] = []
     level_at: dict[Net, float] = {}
     y = 0.0
@@ -176,9 +190,9 @@ def _down(
         ]
         found, count = channel.levels(runs)
         for net, level in zip(nets, found, strict=True):
-            level_at[net] = y + ABOVE + LEVEL * level
+            level_at[net] = y + above + LEVEL * level
         pointed = any(name in boxes and elements[name].kind is not Kind.BRANCH for name in stack.rows[at + 1])
-        y += ABOVE + LEVEL * max(count - 1, 0) + (BELOW if pointed else BLUNT)
+        y += above + LEVEL * max(count - 1, 0) + (BELOW if pointed else BLUNT) + (AIR if airy else 0)
     return tops, heights, level_at, y
 
 

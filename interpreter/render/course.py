@@ -1,7 +1,6 @@
 """Where a case goes in the flowcharts: the nodes and branches it passes, and those it may still pass.
 
-What is on the path is the answer's own word, exact. What is still possible is followed on from the open decisions by
-three-valued logic, so it may show a little more than there is, never less.
+Both are the engine's word, exact where the answer is: a node or branch is possible when some completion passes it.
 """
 
 from __future__ import annotations
@@ -10,13 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
+from interpreter.entail import possible_ways
 from interpreter.explain import truth_of
-from interpreter.model import Action, Call, Decision, End, Hit
+from interpreter.model import Action, Call, Decision, End
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interpreter.answer import Answer, Given
+    from interpreter.answer import Answer
     from interpreter.model import Resolved
 
 Place = tuple[str, str]
@@ -45,6 +45,7 @@ class Way:
     nodes: Mapping[Place, Course]
     branches: Mapping[tuple[Place, int], Course]
     targets: Mapping[tuple[Place, str], Course]
+    advice: Mapping[tuple[Place, int], Course]
 
     def of_node(self, place: Place) -> Course:
         """Return how the case stands to a node."""
@@ -54,6 +55,10 @@ class Way:
         """Return how the case stands to a branch of a decision."""
         return self.branches.get((place, number), Course.OFF)
 
+    def of_advice(self, place: Place, number: int) -> Course:
+        """Return whether a node's recommendation is given, may be given, or is not."""
+        return self.advice.get((place, number), Course.OFF)
+
     def of_link(self, place: Place, target: str) -> Course:
         """Return how the case stands to the line from a node to another of its flowchart."""
         return self.targets.get((place, target), Course.OFF)
@@ -62,32 +67,42 @@ class Way:
 def way_of(guideline: Resolved, answer: Answer) -> Way:
     """Return where a case goes, by its answer."""
     steps = {(step.flowchart, step.node): number for number, step in enumerate(answer.path, start=1)}
-    taken = {(step.flowchart, step.node): step.branches for step in answer.path}
-    settled = {(step.flowchart, step.node): step.to for step in answer.path}
     nodes = dict.fromkeys(steps, Course.ON)
     branches: dict[tuple[Place, int], Course] = {}
     targets: dict[tuple[Place, str], Course] = {}
+    for way in (*answer.ways, *possible_ways(guideline, answer)):
+        place = (way.flowchart, way.node)
+        sure = nodes.setdefault(place, Course.POSSIBLE) is Course.ON and len(way.branches) <= 1 and not way.possible_to
+        course = Course.ON if sure or (place in steps and way.to is not None) else Course.POSSIBLE
+        for number in way.branches:
+            branches[place, number] = Course.ON if sure else Course.POSSIBLE
+        for chart, name in _next(guideline, place, way.branches):
+            targets[place, name if chart == place[0] else f"call {chart}"] = course
+    return Way(steps, nodes, branches, targets, dict(_advice(guideline, answer, nodes)))
+
+
+def _advice(
+    guideline: Resolved, answer: Answer, nodes: Mapping[Place, Course]
+) -> Iterator[tuple[tuple[Place, int], Course]]:
+    """Return how the case stands to each recommendation of the nodes it reaches or may reach."""
     known = dict(answer.facts)
-    todo = list(steps)
-    while todo:
-        place = todo.pop()
-        definite = place in steps
+    definite = {(one.flowchart, one.id) for one in answer.recommendations}
+    for place, course in nodes.items():
         node = guideline.flowcharts[place[0]].nodes[place[1]]
-        if isinstance(node, Decision):
-            numbers = taken[place] if definite else tuple(_open_branches(guideline, node, known))
-            sure = definite and len(numbers) == 1
-            for number in numbers:
-                branches[place, number] = Course.ON if sure else Course.POSSIBLE
-        else:
-            numbers, sure = (), definite
-        for found in _next(guideline, place, numbers):
-            to_same = definite and settled[place] == found[1] and found[0] == place[0]
-            course = Course.ON if sure or to_same else Course.POSSIBLE
-            targets[place, found[1] if found[0] == place[0] else f"call {found[0]}"] = course
-            if found not in nodes:
-                nodes[found] = Course.POSSIBLE
-                todo.append(found)
-    return Way(steps, nodes, branches, targets)
+        if not isinstance(node, Action):
+            continue
+        names = [advice.recommendation.id for advice in node.recommend]
+        for number, advice in enumerate(node.recommend):
+            truth = True if advice.when is None else truth_of(guideline, advice.when, known)
+            sure = (place[0], names[number]) in definite and names.count(names[number]) == 1
+            if truth is False:
+                yield (place, number), Course.OFF
+            elif course is Course.ON and (truth is True or sure):
+                yield (place, number), Course.ON
+            else:
+                yield (place, number), Course.POSSIBLE
+
+
 
 
 def _next(guideline: Resolved, place: Place, numbers: tuple[int, ...]) -> Iterator[Place]:
@@ -106,13 +121,3 @@ def _next(guideline: Resolved, place: Place, numbers: tuple[int, ...]) -> Iterat
             return
         case _:
             assert_never(node)
-
-
-def _open_branches(guideline: Resolved, node: Decision, known: Mapping[str, Given]) -> Iterator[int]:
-    """Return the branches that the known facts do not rule out."""
-    for number, branch in enumerate(node.branches):
-        truth = True if branch.when is None else truth_of(guideline, branch.when, known)
-        if truth is not False:
-            yield number
-        if truth is True and node.hit is Hit.FIRST:
-            return

@@ -59,6 +59,18 @@ def cuts_within(fold: Fold) -> int:
     )
 
 
+def crossings(picture: Picture, fold: Fold) -> int:
+    """Return to how many elements lines lead from another column of the fold."""
+    column = {name: at for at, bands in enumerate(fold) for band in bands for row in band.rows for name in row}
+    return len(
+        {
+            link.target
+            for link in picture.links
+            if link.source in column and link.target in column and column[link.source] != column[link.target]
+        }
+    )
+
+
 def _may_cut(picture: Picture, bands: Sequence[Band], rows: Sequence[tuple[int, int]], position: int) -> bool:
     """Tell whether a column may end above this row: not between a decision and its branches, nor through many lines."""
     band, row = rows[position]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SIZE = 10
 SAMPLE = 26.0
+_SHORT = 5
+"""The longest example of a ground that fits a sample."""
 
 
 class Sample(StrEnum):
@@ -45,6 +47,7 @@ class Entry:
     provenance: Provenance | None = None
     course: Course = Course.NO_CASE
     urgency: Urgency | None = None
+    example: str = ""
 
     @property
     def width(self) -> float:
@@ -62,23 +65,28 @@ def _entries(picture: Picture, language: str) -> Iterator[Entry]:
     for kind in (Kind.DECISION, Kind.ACTION, Kind.CALL, Kind.END):
         if kind in kinds:
             yield Entry(Sample.SHAPE, say(language, kind), kind=kind)
-    marks = set(_marks(picture))
+    examples: dict[Provenance, str] = {}
+    for mark in _marks(picture):
+        if "–" not in mark.text:
+            examples.setdefault(mark.provenance, mark.text if len(mark.text) <= _SHORT else "…")
     said = {link.provenance for link in picture.links} | {
         row.provenance for element in picture.elements for row in element.rows
     }
-    if picture.shows_case:
-        yield Entry(Sample.LINE, say(language, "on the path"), course=Course.ON)
-        yield Entry(Sample.LINE, say(language, "may be reached"), course=Course.POSSIBLE)
-        yield Entry(Sample.LINE, say(language, "not reached"), course=Course.OFF)
+    courses = {element.course for element in picture.elements}
+    for course, key in ((Course.ON, "on the path"), (Course.POSSIBLE, "may be reached"), (Course.OFF, "not reached")):
+        if course in courses:
+            yield Entry(Sample.LINE, say(language, key), course=course)
     for provenance in (Provenance.STATED, Provenance.GUIDELINE, Provenance.READING):
         if provenance in said:
             words = vocabulary.provenance(language, provenance)
             yield Entry(Sample.LINE, words, provenance=provenance)
-    if any(mark.provenance is Provenance.STATED for mark in marks):
-        yield Entry(Sample.STATEMENT, say(language, "marks"), provenance=Provenance.STATED)
+    if Provenance.STATED in examples:
+        words = say(language, "marks")
+        yield Entry(Sample.STATEMENT, words, provenance=Provenance.STATED, example=examples[Provenance.STATED])
     for provenance in (Provenance.GUIDELINE, Provenance.READING):
-        if any(mark.provenance is provenance for mark in marks):
-            yield Entry(Sample.SIGN, vocabulary.provenance(language, provenance), provenance=provenance)
+        if provenance in examples:
+            words = vocabulary.provenance(language, provenance)
+            yield Entry(Sample.SIGN, words, provenance=provenance, example=examples[provenance])
     if any(row.number for element in picture.elements for row in element.rows):
         yield Entry(Sample.NUMBER, say(language, "numbered"))
     urgencies = {element.urgency for element in picture.elements}

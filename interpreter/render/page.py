@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interpreter.render import layers
-from interpreter.render.arial import width
 from interpreter.render.box import Box, Face, Role, Sheet, box_of
-from interpreter.render.fold import Fold, cuts_within, folds, least_size
+from interpreter.render.fold import Fold, crossings, cuts_within, folds, least_size
 from interpreter.render.column import ABOVE, BELOW, LEVEL, Column, Framed, Point, column, tidy
 from interpreter.render.picture import Kind
 from interpreter.render.vocabulary import say
 from interpreter.render.wrap import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from interpreter.render.layers import Band
     from interpreter.render.legend import Entry
@@ -23,14 +22,13 @@ if TYPE_CHECKING:
 
 A3 = (1190.55, 841.89)
 """A3, landscape, in points."""
-MARGIN = 18.0
+MARGIN = 16.0
 GUTTER = 16.0
 LEAST_WIDTH = 620.0
 _TITLE = Face(20, bold=True, role=Role.ACCENT)
 _SUBTITLE = Face(10.5, role=Role.SOFT)
 _USE = Face(10.5, italic=True)
 _CHART_TITLE = 15.0
-_CHART_ROOM = 24.0
 MOST_ACROSS = (4, 9)
 
 
@@ -75,7 +73,9 @@ class Page:
 def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Page:
     """Return the page that is largest on A3, landscape, with the narrow or the wide of two panels where there are any."""
     tried = sorted(_arrangements(picture), key=lambda one: -one.most_scale)
-    beside = ((None, ""),) if not panels else ((panels[0], "right"), (panels[1], "below"))
+    beside: list[tuple[Box | None, str]] = [(None, "")]
+    if panels:
+        beside = [(panels[0], "right"), *((box, side) for box in panels[1:] or panels for side in ("left below", "right below"))]
     best: Page | None = None
     worth = 0.0
     for one in tried:
@@ -84,8 +84,9 @@ def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Pa
         columns = tuple(tuple(_laid_out(picture, members, one) for members in fold) for fold in one.folds)
         for panel in beside:
             draft = _page(picture, legend, panel, columns, one.boxes)
-            if best is None or draft.scale_on_a3 * one.preference > worth:
-                best, worth = draft, draft.scale_on_a3 * one.preference
+            found = min(draft.scale_on_a3, 1.0) * one.preference
+            if best is None or found > worth:
+                best, worth = draft, found
     assert best is not None
     return best
 
@@ -101,8 +102,9 @@ class _Arrangement:
     known: dict[tuple[Band, ...], tuple[Column, layers.Stack]]
 
 
-_WHOLE_PHASES = 0.03
-"""How much smaller a page may be for each phase that is not cut in two."""
+_WHOLE_PHASE = 0.03
+_NO_CROSSING = 0.012
+"""How much smaller a page may be for each phase that is not cut in two, and for each line less between columns."""
 
 
 def _arrangements(picture: Picture) -> Iterator[_Arrangement]:
@@ -113,20 +115,28 @@ def _arrangements(picture: Picture) -> Iterator[_Arrangement]:
         known: dict[tuple[Band, ...], tuple[Column, layers.Stack]] = {}
         made = [list(folds(picture, chart, boxes, continued)) for chart in layers.bands(picture, most_across)]
         if len(made) > 1:
-            made = [[max(of_chart, key=lambda fold: _most_scale((fold,), boxes))] for of_chart in made]
-            alternatives = [tuple(of_chart[0] for of_chart in made)]
+            alternatives = [
+                tuple(max(of_chart, key=lambda fold: _worth(picture, (fold,), boxes)) for of_chart in made)
+            ]
         else:
             alternatives = [(fold,) for fold in made[0]]
         for chosen in alternatives:
-            preference = 1 - _WHOLE_PHASES * sum(cuts_within(fold) for fold in chosen)
-            yield _Arrangement(chosen, boxes, _most_scale(chosen, boxes), preference, known)
+            yield _Arrangement(chosen, boxes, _most_scale(chosen, boxes), _preference(picture, chosen), known)
+
+
+def _preference(picture: Picture, chosen: tuple[Fold, ...]) -> float:
+    return 1 - sum(_WHOLE_PHASE * cuts_within(fold) + _NO_CROSSING * crossings(picture, fold) for fold in chosen)
+
+
+def _worth(picture: Picture, chosen: tuple[Fold, ...], boxes: Mapping[str, Box]) -> float:
+    return _most_scale(chosen, boxes) * _preference(picture, chosen)
 
 
 def _most_scale(chosen: tuple[Fold, ...], boxes: Mapping[str, Box]) -> float:
     sizes = [least_size(fold, boxes) for fold in chosen]
     columns = sum(len(fold) for fold in chosen)
     wide = sum(width for width, _ in sizes) + 2 * GUTTER * columns + 2 * MARGIN
-    return min(A3[0] / wide, A3[1] / (max(height for _, height in sizes) + 120))
+    return min(A3[0] / wide, A3[1] / (max(height for _, height in sizes) + 120), 1.0)
 
 
 def _laid_out(
@@ -167,37 +177,56 @@ def _page(
 ) -> Page:
     flat = [one for columns in charts for one in columns]
     crossing = _crossing(flat)
-    body_width = sum(one.width for _, one, _ in flat) + sum(_gutter(crossing, at) for at in range(len(flat)))
+    body_width = sum(one.width for _, one, _ in flat) + sum(_gutter(crossing) for _ in flat)
     box, side = panel
     panel_room = box.width + 2 * GUTTER if box is not None and side == "right" else 0.0
     inner = max(body_width + panel_room, LEAST_WIDTH, box.width if box is not None else 0)
     heading = _heading(picture, inner)
-    y = MARGIN + heading.height + (_CHART_ROOM if len(charts) > 1 else 4)
+    room = _chart_room(picture, charts, crossing) if len(charts) > 1 else 0.0
+    y = MARGIN + heading.height + (room if room else 4)
     top = y + (ABOVE + LEVEL * len(crossing) if crossing else 0)
     lefts = []
     x = MARGIN + max(0.0, (inner - panel_room - body_width) / 2)
     for at, (_, one, _) in enumerate(flat):
         lefts.append(x)
-        x += one.width + _gutter(crossing, at)
+        x += one.width + _gutter(crossing)
     places = {name: (left + px, top + py) for left, (_, one, _) in zip(lefts, flat, strict=True) for name, (px, py) in one.places.items()}
     frames = tuple(_moved(frame, left, top) for left, (_, one, _) in zip(lefts, flat, strict=True) for frame in one.frames)
     lines, lowest = _lines(picture, flat, lefts, top, crossing)
     bottom = max(lowest, top + max((one.height for _, one, _ in flat), default=0.0))
     framed: tuple[Framed, ...] = ()
     if len(charts) > 1:
-        framed = tuple(_chart_frames(picture, charts, lefts, y, bottom))
+        framed = tuple(_chart_frames(picture, charts, lefts, y, bottom, room))
         bottom += 14
     placed: tuple[Point, Box] | None = None
     if box is not None and side == "right":
         placed = ((MARGIN + inner - box.width, y), box)
         bottom = max(bottom, y + box.height)
     elif box is not None:
-        placed = ((MARGIN, bottom + GUTTER), box)
-        bottom += GUTTER + box.height
+        x = MARGIN if side == "left below" else MARGIN + inner - box.width
+        under = bottom if framed else _bottom_between(flat, lefts, top, x, x + box.width)
+        placed = ((x, under + GUTTER), box)
+        bottom = max(bottom, under + GUTTER + box.height)
     sampled, bottom = _legend(legend, bottom + 16, inner)
     return Page(
         round(inner + 2 * MARGIN, 1), round(bottom + MARGIN, 1), heading, places, boxes, lines, frames, framed, placed, sampled
     )
+
+
+def _bottom_between(
+    flat: Sequence[tuple[tuple[Band, ...], Column, layers.Stack]],
+    lefts: Sequence[float],
+    top: float,
+    left: float,
+    right: float,
+) -> float:
+    """Return how far down columns and the lines that leave them reach between two sides."""
+    reach = [
+        one.height + (ABOVE + LEVEL * len(one.exits) if one.exits else 0)
+        for at, (_, one, _) in enumerate(flat)
+        if lefts[at] < right and lefts[at] + one.width + 2 * GUTTER > left
+    ]
+    return top + max(reach, default=0.0)
 
 
 def _moved(frame: Framed, x: float, y: float) -> Framed:
@@ -210,7 +239,7 @@ def _heading(picture: Picture, room: float) -> Box:
     sheet.put(picture.subtitle, _SUBTITLE)
     sheet.y += 2
     sheet.put(picture.intended_use, _USE)
-    return Box(room, sheet.y + 8, 0, tuple(sheet.texts))
+    return Box(room, sheet.y + 5, 0, tuple(sheet.texts))
 
 
 def _legend(entries: Sequence[Entry], y: float, room: float) -> tuple[tuple[Sampled, ...], float]:
@@ -224,17 +253,25 @@ def _legend(entries: Sequence[Entry], y: float, room: float) -> tuple[tuple[Samp
     return tuple(placed), y + 18
 
 
+def _chart_room(picture: Picture, charts: tuple[Columns, ...], crossing: Sequence[str]) -> float:
+    """Return the room for the highest of the flowcharts' titles."""
+    lines = []
+    for chart, columns in zip(picture.charts, charts, strict=True):
+        wide = sum(one.width for _, one, _ in columns) + _gutter(crossing) * (len(columns) - 1)
+        lines.append(len(wrap(chart.title, wide - 4, _CHART_TITLE, bold=True)))
+    return 8 + max(lines) * _CHART_TITLE * 1.17
+
+
 def _chart_frames(
-    picture: Picture, charts: tuple[Columns, ...], lefts: Sequence[float], y: float, bottom: float
+    picture: Picture, charts: tuple[Columns, ...], lefts: Sequence[float], y: float, bottom: float, room: float
 ) -> Iterator[Framed]:
     at = 0
     for chart, columns in zip(picture.charts, charts, strict=True):
         left = lefts[at] - 8
         right = lefts[at + len(columns) - 1] + columns[-1][1].width + 8
         at += len(columns)
-        title = wrap(chart.title, right - left - 20, _CHART_TITLE, bold=True)
-        shown = title[0] + ("…" if len(title) > 1 else "") if title else ""
-        yield Framed(shown, left, y - _CHART_ROOM + 4, right - left, bottom - y + _CHART_ROOM + 6, left + 10)
+        lines = wrap(chart.title, right - left - 20, _CHART_TITLE, bold=True)
+        yield Framed("\n".join(lines), left, y - room + 4, right - left, bottom - y + room + 6, left + 10)
 
 
 # ---- lines between columns
@@ -245,8 +282,7 @@ def _crossing(flat: Sequence[tuple[tuple[Band, ...], Column, layers.Stack]]) -> 
     return list(dict.fromkeys(target for _, one, _ in flat for target in one.exits))
 
 
-def _gutter(crossing: Sequence[str], at: int) -> float:
-    del at
+def _gutter(crossing: Sequence[str]) -> float:
     return 2 * GUTTER + LEVEL * max(len(crossing) - 1, 0)
 
 
@@ -279,13 +315,3 @@ def _lines(
         between = [(first[-1][0], below), (beside, below), (beside, above), (entry, above)]
         lines.append(Line(link, tidy([*first, *between, *last])))
     return tuple(lines), lowest
-
-
-def smallest(texts: Iterable[Face]) -> float:
-    """Return the smallest size of text."""
-    return min(face.size for face in texts)
-
-
-def room_for(text: str, size: float) -> float:
-    """Return how wide a text is."""
-    return width(text, size)

@@ -2,158 +2,206 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from interpreter.model import Provenance, Strength
+from interpreter.model import End
 from interpreter.render import vocabulary
-from interpreter.render.box import LEADING, MARK, META, READ, TAG, Box, Face, Plate, Role, Sheet, Word, words
+from interpreter.render.box import LEADING, MARK, META, READ, TAG, Box, Face, Plate, Role, Sheet, Sign, Text, Word, words
+from interpreter.render.course import Course
 from interpreter.render.picture import condensed, urgency
 from interpreter.render.vocabulary import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from interpreter.answer import Advised, Answer
     from interpreter.model import Resolved
 
-NARROW = 250.0
+WIDTH = 250.0
+MOST_COLUMNS = 6
 _TITLE = Face(13, bold=True, role=Role.ACCENT)
-_HEAD = Face(10.5, bold=True, role=Role.ACCENT)
+_HEAD = Face(11, bold=True, role=Role.ACCENT)
 _BODY = Face(10)
 _BOLD = Face(10, bold=True)
 _PAD = 12.0
 _GAP = 22.0
 
-
-def panels(guideline: Resolved, answer: Answer, flowchart: str | None, language: str) -> tuple[Box, Box]:
-    """Return the panel narrow, to stand at the right, and wide, in columns, to stand below."""
-    sections = list(_sections(guideline, answer, flowchart, language))
-    return _boxed([_column(sections, NARROW)]), _boxed([_column([section], NARROW) for section in sections])
+Block = Sheet
+"""A few lines that are not parted, set from y = 0."""
 
 
-Section = list[tuple[str, object]]
+def panels(guideline: Resolved, answer: Answer, flowchart: str | None, language: str) -> tuple[Box, ...]:
+    """Return the panel in one column, to stand at the right, and in two and more, to stand below."""
+    blocks = list(_blocks(guideline, answer, flowchart, language))
+    return tuple(_box(blocks, columns) for columns in range(1, min(MOST_COLUMNS, len(blocks)) + 1))
 
 
-def _boxed(sheets: list[Sheet]) -> Box:
-    width = _PAD
-    height = 0.0
+def _box(blocks: Sequence[Block], columns: int) -> Box:
+    """Return the blocks in columns of about the same height, in reading order."""
+    least, most = max(block.y for block in blocks), sum(block.y for block in blocks)
+    while most - least > 1:
+        middle = (least + most) / 2
+        if len(_filled(blocks, middle)) <= columns:
+            most = middle
+        else:
+            least = middle
+    filled = _filled(blocks, most)
     texts, signs, plates = [], [], []
-    for sheet in sheets:
-        texts += [type(one)(one.x + width, one.y, one.text, one.face) for one in sheet.texts]
-        signs += [type(one)(one.x + width, one.y, one.provenance) for one in sheet.signs]
-        plates += [Plate(one.x + width, one.y, one.width, one.height, one.urgency) for one in sheet.plates]
-        width += sheet.room + _GAP
-        height = max(height, sheet.y)
-    return Box(width - _GAP + _PAD, height + _PAD, 0, tuple(texts), tuple(signs), tuple(plates))
+    for at, column in enumerate(filled):
+        x, y = _PAD + at * (WIDTH + _GAP), _PAD - 4
+        for block in column:
+            texts += [replace(one, x=one.x + x, y=one.y + y) for one in block.texts]
+            signs += [replace(one, x=one.x + x, y=one.y + y) for one in block.signs]
+            plates += [replace(one, x=one.x + x, y=one.y + y) for one in block.plates]
+            y += block.y
+    wide = len(filled) * (WIDTH + _GAP) - _GAP + 2 * _PAD
+    return Box(wide, max(sum(block.y for block in column) for column in filled) + 2 * _PAD - 4, 0, tuple(texts), tuple(signs), tuple(plates))
 
 
-def _column(sections: Iterable[Section], room: float) -> Sheet:
-    sheet = Sheet(left=0, room=room, y=_PAD)
-    for at, section in enumerate(sections):
-        if at:
-            sheet.y += 8
-        for kind, what in section:
-            _set(sheet, kind, what)
+def _filled(blocks: Sequence[Block], height: float) -> list[list[Block]]:
+    columns: list[list[Block]] = [[]]
+    used = 0.0
+    for block in blocks:
+        if columns[-1] and used + block.y > height:
+            columns.append([])
+            used = 0.0
+        columns[-1].append(block)
+        used += block.y
+    return columns
+
+
+def _block(fill: Callable[[Sheet], None]) -> Block:
+    sheet = Sheet(left=0, room=WIDTH, y=4)
+    fill(sheet)
     return sheet
 
 
-def _set(sheet: Sheet, kind: str, what: object) -> None:
-    match kind, what:
-        case "title", str():
-            sheet.put(what, _TITLE)
-        case "head", str():
-            sheet.y += 2
-            sheet.put(what, _HEAD)
-        case "text", str():
-            sheet.put(what, _BODY)
-        case "small", str():
-            sheet.put(what, META, 8)
-        case "advice", (str(label), list(about), deadline):
-            sheet.y += 3
-            if isinstance(deadline, tuple):
-                _badge(sheet, *deadline)
-            sheet.put(label, _BOLD)
-            sheet.flow(about, 8, 3)
-        case _:
-            raise TypeError(kind)
-
-
-def _badge(sheet: Sheet, text: str, urgent: object) -> None:
-    top = sheet.y
-    from interpreter.render.palette import Urgency  # noqa: PLC0415 - for the check only
-
-    assert isinstance(urgent, Urgency)
-    sheet.y += 1
-    before = sheet.y
-    sheet.line([Word(text, TAG)], 6)
-    sheet.plates.append(Plate(sheet.left, top, sheet.texts[-1].width + 12, TAG.size * LEADING + 3, urgent))
-    sheet.y = before + TAG.size * LEADING + 4
-
-
-def _sections(guideline: Resolved, answer: Answer, flowchart: str | None, language: str) -> Iterable[Section]:
-    complete = say(language, answer.status.value)
-    head: Section = [("title", f"{say(language, 'case')}: {answer.case or say(language, 'case unnamed')}"), ("text", complete)]
-    if answer.possible_outcomes:
-        name = "outcome" if answer.outcome is not None else "possible outcomes"
-        outcomes = ", ".join(_outcome(guideline, one, language) for one in answer.possible_outcomes)
-        head.append(("text", f"{say(language, name)}: {outcomes}"))
+def _blocks(guideline: Resolved, answer: Answer, flowchart: str | None, language: str) -> Iterator[Block]:
+    yield _block(lambda sheet: _head(sheet, guideline, answer, language))
 
     def shown(advised: Iterable[Advised]) -> list[Advised]:
         return [one for one in advised if flowchart is None or one.flowchart == flowchart]
 
     definite, possible = shown(answer.recommendations), shown(answer.possible)
-    head.append(("head", f"✓ {say(language, 'definite')}"))
-    if not definite:
-        head.append(("text", say(language, "nothing")))
-    yield head + _advice(guideline, definite, language, whole=flowchart is None)
+    whole = flowchart is None
+    yield from _section(guideline, say(language, "definite"), definite, language, whole=whole)
     if possible:
-        yield [("head", f"? {say(language, 'possible')}"), *_advice(guideline, possible, language, whole=flowchart is None)]
-    rest: Section = []
-    if answer.missing:
-        rest.append(("head", say(language, "missing")))
-        rest += [
-            ("text", f"{number}. {one.fact.label.in_language(language)}")
-            for number, one in enumerate(answer.missing, start=1)
-        ]
+        yield from _section(guideline, say(language, "possible"), possible, language, whole=whole)
+    for number, one in enumerate(answer.missing):
+        head = say(language, "missing") if number == 0 else None
+        yield _listed(head, f"{number + 1}. {one.fact.label.in_language(language)}")
     elsewhere = len(answer.recommendations) + len(answer.possible) - len(definite) - len(possible)
     if elsewhere:
-        rest.append(("text", f"{say(language, 'elsewhere')}: {elsewhere}"))
-    if rest:
-        yield rest
+        yield _listed(None, f"{say(language, 'elsewhere')}: {elsewhere}")
+
+
+def _listed(head: str | None, text: str) -> Block:
+    def fill(sheet: Sheet) -> None:
+        if head is not None:
+            sheet.put(head, _HEAD)
+        sheet.put(text, _BODY)
+
+    block = _block(fill)
+    if head is None:
+        return _block_without_gap(block)
+    return block
+
+
+def _block_without_gap(block: Block) -> Block:
+    block.texts = [replace(one, y=one.y - 3) for one in block.texts]
+    block.y -= 3
+    return block
+
+
+def _head(sheet: Sheet, guideline: Resolved, answer: Answer, language: str) -> None:
+    sheet.put(f"{say(language, 'case')}: {answer.case or say(language, 'case unnamed')}", _TITLE)
+    sheet.put(say(language, answer.status.value), _BODY)
+    if answer.possible_outcomes:
+        name = "outcome" if answer.outcome is not None else "possible outcomes"
+        outcomes = ", ".join(_outcome(guideline, one, language) for one in answer.possible_outcomes)
+        sheet.put(f"{say(language, name)}: {outcomes}", _BODY)
+    if answer.at is not None:
+        since = guideline.reference_time.in_language(language)
+        sheet.put(f"{since}: {_moment(answer.at)}", _BODY)
 
 
 def _outcome(guideline: Resolved, outcome: str, language: str) -> str:
     for chart in guideline.flowcharts.values():
         for node in chart.nodes.values():
-            if getattr(node, "outcome", None) == outcome and node.about.label is not None:
+            if isinstance(node, End) and node.outcome == outcome and node.about.label is not None:
                 return node.about.label.in_language(language)
     return outcome
 
 
-def _advice(guideline: Resolved, advised: Iterable[Advised], language: str, *, whole: bool) -> Section:
-    made: Section = []
+def _moment(text: str) -> str:
+    """Return a time as `2026-03-02 14:20 +01:00`, without seconds where there are none."""
+    date, _, rest = text.partition("T")
+    clock, offset = (rest[:8], rest[8:]) if len(rest) > 8 else (rest, "")  # noqa: PLR2004 - hh:mm:ss
+    clock = clock.removesuffix(":00") if clock.count(":") == 2 else clock  # noqa: PLR2004 - hh:mm:ss
+    return " ".join(part for part in (date, clock, offset) if part)
+
+
+def _section(
+    guideline: Resolved, head: str, advised: Sequence[Advised], language: str, *, whole: bool
+) -> Iterator[Block]:
+    if not advised:
+        yield _listed(head, say(language, "nothing"))
     chart = None
-    for one in advised:
+    for at, one in enumerate(advised):
+        heads = [head] if at == 0 else []
         if whole and one.flowchart != chart:
             chart = one.flowchart
-            made.append(("head", guideline.flowcharts[chart].title.in_language(language)))
-        deadline = None
+            heads.append(guideline.flowcharts[chart].title.in_language(language))
+        yield _advice(guideline, heads, one, language)
+
+
+def _advice(guideline: Resolved, heads: Iterable[str], one: Advised, language: str) -> Block:
+    possible = bool(one.waits_for) and not one.at_latest
+
+    def fill(sheet: Sheet) -> None:
+        for head in heads:
+            sheet.put(head, _HEAD)
         if one.within is not None:
-            text = vocabulary.within(language, one.within, at_latest=one.at_latest)
-            deadline = (text, urgency(one.within))
-        parts = [vocabulary.strength(language, Strength(one.strength))]
-        if one.dose is not None:
-            parts.append(one.dose.in_language(language))
-        if one.due is not None:
-            parts.append(f"{say(language, 'due')} {one.due.replace('T', ' ')}")
-        about = words(" · ".join(parts), META)
-        about += [Word(text, MARK) for text in condensed(one.cites)]
-        about += [Word(name, READ, guideline.readings[name].provenance) for name in one.readings]
-        made.append(("advice", (one.label.in_language(language), about, deadline)))
+            _deadline(sheet, one, language)
+        _what(sheet, one.label.in_language(language), Course.POSSIBLE if possible else Course.ON)
+        sheet.flow([*words(" · ".join(_about(one, language)), META), *_grounds(guideline, one)], 10, 3)
         if one.waits_for:
             facts = ", ".join(guideline.facts[name].label.in_language(language) for name in one.waits_for)
-            made.append(("small", f"{say(language, 'waits for')}: {facts}"))
-    return made
+            sheet.put(f"{say(language, 'waits for')}: {facts}", META, 10)
+
+    return _block(fill)
 
 
-__all__ = ["Provenance", "panels"]
+def _deadline(sheet: Sheet, one: Advised, language: str) -> None:
+    assert one.within is not None
+    text = vocabulary.within(language, one.within, at_latest=one.at_latest)
+    height = TAG.size * LEADING + 2
+    sheet.y += 2
+    top = sheet.y
+    sheet.line([Word(text, TAG)], 6)
+    sheet.plates.append(Plate(0, top - 0.5, sheet.texts[-1].width + 12, height, urgency(one.within)))
+    sheet.y = top + height + 1
+
+
+def _what(sheet: Sheet, label: str, course: Course) -> None:
+    y = sheet.y + _BOLD.size * (LEADING - 0.22)
+    before = len(sheet.texts)
+    sheet.put(label, _BOLD, 10)
+    if course is Course.ON:
+        sheet.signs.append(Sign(3, y - _BOLD.size * 0.34, Course.ON))
+    else:
+        sheet.texts.insert(before, Text(0, y, "?", _BOLD))
+
+
+def _about(one: Advised, language: str) -> Iterator[str]:
+    yield vocabulary.strength(language, one.strength)
+    if one.dose is not None:
+        yield one.dose.in_language(language)
+    if one.due is not None:
+        yield f"{say(language, 'due')} {_moment(one.due)}"
+
+
+def _grounds(guideline: Resolved, one: Advised) -> list[Word]:
+    cites = [Word(text, MARK) for text in condensed(one.cites)]
+    return cites + [Word(name, READ, guideline.readings[name].provenance) for name in one.readings]

@@ -61,6 +61,7 @@ class Item:
     guard: str | None
     marks: tuple[Mark, ...]
     provenance: Provenance
+    course: Course = Course.NO_CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +279,13 @@ class _Artist:
             urgency=None if shortest is None else urgency(shortest),
             deadline=None if shortest is None else int(shortest.size),
             advised=_with_deadline(node),
-            items=tuple(self._item(advice) for advice in node.recommend) if isinstance(node, Action) else (),
+            items=tuple(self._item(place, at, one) for at, one in enumerate(node.recommend)) if isinstance(node, Action) else (),
             marks=self.marks(node.about.grounds),
             course=self._of_node(place),
             step=None if self.way is None else self.way.steps.get(place),
         )
 
-    def _item(self, advice: Advice) -> Item:
+    def _item(self, place: Place, number: int, advice: Advice) -> Item:
         entry = self.guideline.recommendations[advice.recommendation.id]
         return Item(
             label=entry.label.in_language(self.language),
@@ -293,6 +294,7 @@ class _Artist:
             guard=None if advice.when is None else self._guard(advice.when),
             marks=self.marks(advice.grounds),
             provenance=provenance(self.guideline, advice.grounds),
+            course=Course.NO_CASE if self.way is None else self.way.of_advice(place, number),
         )
 
     def _guard(self, condition: Condition) -> str:

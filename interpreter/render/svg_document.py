@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from interpreter.model import Provenance
 from interpreter.render import palette
 from interpreter.render.arial import is_measured
-from interpreter.render.box import Role
+from interpreter.render.box import LEADING, Role
 from interpreter.render.column import TITLE
 from interpreter.render.course import Course
 from interpreter.render.legend import SAMPLE, SIZE, Sample
@@ -18,7 +18,7 @@ from interpreter.render.vocabulary import say
 from interpreter.render.wrap import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from interpreter.render.box import Box, Plate, Sign, Text
     from interpreter.render.column import Framed, Point
@@ -30,6 +30,7 @@ FONTS = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 _BEND = 5.0
 _DASHES = {Provenance.STATED: None, Provenance.GUIDELINE: "7 3", Provenance.READING: "1.6 3"}
 _ARROW = 7.0
+_HALO = 4.6
 
 
 def draw(picture: Picture, page: Page) -> str:
@@ -49,7 +50,7 @@ def draw(picture: Picture, page: Page) -> str:
         f'<rect class="page" width="100%" height="100%" fill="{palette.PAGE.fill}"/>',
         *_group("heading", _contents(page.heading, palette.PAGE, MARGIN, MARGIN)),
         *_group("frames", [*_frames(page.charts, chart=True), *_frames(page.frames, chart=False)]),
-        *_group("lines", _lines(page.lines)),
+        *_group("lines", _lines(page.lines, {element.id: element.course for element in picture.elements})),
         *_group("titles", [*_titles(page.charts, chart=True), *_titles(page.frames, chart=False)]),
     ]
     for element in picture.elements:
@@ -94,36 +95,46 @@ def _frames(frames: Iterable[Framed], *, chart: bool) -> Iterator[str]:
 def _titles(frames: Iterable[Framed], *, chart: bool) -> Iterator[str]:
     surface, size = (palette.FRAME, 15.0) if chart else (palette.BAND, TITLE)
     for frame in frames:
-        yield _text(frame.title_x, frame.y + size + 3, frame.title, size, surface.ink, bold=True)
+        for at, line in enumerate(frame.title.split("\n")):
+            yield _text(frame.title_x, frame.y + size + (3 if chart else 1.5) + at * size * LEADING, line, size, surface.ink, bold=True)
 
 
 # ---- lines
 
 
-def _lines(lines: Sequence[Line]) -> Iterator[str]:
+def _lines(lines: Sequence[Line], courses: Mapping[str, Course]) -> Iterator[str]:
     for line in sorted(lines, key=lambda line: line.link.course.rank):
-        yield from _line(line)
+        haloed = courses[line.link.target] in {Course.ON, Course.POSSIBLE}
+        yield from _line(line, _HALO if haloed else 0.0)
 
 
-def _line(line: Line) -> Iterator[str]:
+def _line(line: Line, short: float) -> Iterator[str]:
+    """Return a line with its arrowhead, which ends a little short of a shape with a second outline around it."""
     link = line.link
     colour, thickness = _stroke(link.course, is_call=link.is_call)
-    dashes = "5 3" if link.course is Course.POSSIBLE else _DASHES[link.provenance]
+    dashes = _dashes(link.provenance, link.course)
     dashed = f' stroke-dasharray="{dashes}" stroke-linecap="butt"' if dashes else ""
     kinds = " ".join(["line", str(link.provenance), str(link.course), *(["call"] if link.is_call else [])])
     to_branch = ">" in link.target
     points = list(line.points)
-    tip = points[-1]
+    tip = (points[-1][0], points[-1][1] - (0.0 if to_branch else short))
     if not to_branch:
         points[-1] = (tip[0], tip[1] - _ARROW + 1)
     yield (
         f'<path class="{kinds}" d="{_path(points)}" fill="none" stroke="{colour}" stroke-width="{number(thickness)}"{dashed}/>'
     )
     if not to_branch:
-        half = 3.4 + thickness / 3
+        half = 3.4 + thickness / 2.2
         x, y = tip
         arrow = f"M{number(x)} {number(y)}L{number(x - half)} {number(y - _ARROW - 1)}L{number(x + half)} {number(y - _ARROW - 1)}Z"
         yield f'<path class="arrow" d="{arrow}" fill="{colour}"/>'
+
+
+def _dashes(provenance: Provenance, course: Course) -> str | None:
+    """Return how a line is broken: by who says it; the dots of a thick line are further apart."""
+    if course is Course.POSSIBLE:
+        return "5 3"
+    return "3.4 3.6" if course is Course.ON and provenance is Provenance.READING else _DASHES[provenance]
 
 
 def _stroke(course: Course, *, is_call: bool) -> tuple[str, float]:
@@ -185,10 +196,6 @@ def _element(picture: Picture, element: Element, box: Box, x: float, y: float) -
     if element.kind is not Kind.BRANCH:
         yield from _shape(element, box, surface, x, y)
     yield from _contents(box, surface, x, y)
-    if element.step is not None:
-        yield from _step(element, box, x, y)
-    elif element.course is Course.POSSIBLE and element.kind is not Kind.BRANCH:
-        yield from _spot(x - 1, y + box.height / 2, "?", palette.POSSIBLE_LINE)
     yield "</g>"
 
 
@@ -277,40 +284,6 @@ def _rectangle(
     )
 
 
-def _step(element: Element, box: Box, x: float, y: float) -> Iterator[str]:
-    """Return the number of the step at the left, and a tick at the right."""
-    middle = y + box.height / 2
-    yield from _spot(x - 1, middle, str(element.step), palette.PATH_LINE)
-    yield from _ticked(x + box.width + 1, middle)
-
-
-def _ticked(x: float, y: float) -> Iterator[str]:
-    yield (
-        f'<circle cx="{number(x)}" cy="{number(y)}" r="7" fill="{palette.PATH_LINE}" stroke="#FFFFFF" stroke-width="1"/>'
-    )
-    yield _tick(x, y, "#FFFFFF")
-
-
-def _tick(x: float, y: float, colour: str) -> str:
-    """Return a tick, drawn, as few fonts have one."""
-    return (
-        f'<path class="tick" d="M{number(x - 3.4)} {number(y + 0.2)}L{number(x - 1)} {number(y + 2.8)}'
-        f'L{number(x + 3.6)} {number(y - 2.8)}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
-    )
-
-
-def _spot(x: float, y: float, text: str, colour: str) -> Iterator[str]:
-    wide = 8.0 + 3 * max(len(text) - 1, 0)
-    yield (
-        f'<rect x="{number(x - wide)}" y="{number(y - 8)}" width="{number(2 * wide)}" height="16" rx="8" '
-        f'fill="{colour}" stroke="#FFFFFF" stroke-width="1"/>'
-    )
-    yield (
-        f'<text class="spot" x="{number(x)}" y="{number(y + 3.6)}" text-anchor="middle" font-size="10" font-weight="bold" '
-        f'fill="#FFFFFF">{escaped(text)}</text>'
-    )
-
-
 # ---- what stands in a shape
 
 
@@ -318,7 +291,7 @@ def _contents(box: Box, surface: Surface, x: float, y: float) -> Iterator[str]:
     for plate in box.plates:
         yield from _plate(plate, surface, x, y)
     for sign in box.signs:
-        yield _sign(x + sign.x, y + sign.y, sign.provenance, surface.accent)
+        yield _sign(x + sign.x, y + sign.y, sign, surface)
     for text in box.texts:
         yield _placed(text, surface, x, y)
 
@@ -326,37 +299,70 @@ def _contents(box: Box, surface: Surface, x: float, y: float) -> Iterator[str]:
 def _plate(plate: Plate, surface: Surface, x: float, y: float) -> Iterator[str]:
     left, top = x + plate.x, y + plate.y
     if plate.row is None:
-        fill = surface.line if plate.urgency is None or surface is palette.OFF else palette.URGENT[plate.urgency].line
-        solid = Surface(palette.OFF.soft if surface is palette.OFF else fill, "none", "", "", "")
-        yield _rectangle(left, top, plate.width, plate.height, solid, 0, 3.5, name="badge")
+        solid = Surface(_tab_fill(plate, surface), "none", "", "", "")
+        yield _rectangle(left, top, plate.width, plate.height, solid, 0, 3.5, name="tab")
         return
     course = plate.row.course
     colour, thickness = surface.line, 1.0
     dashes = _DASHES[plate.row.provenance] or ""
-    if course is Course.ON:
-        colour, thickness = palette.PATH_LINE, 2.8
-    elif course is Course.POSSIBLE:
-        colour, thickness = palette.POSSIBLE_LINE, 1.6
-        yield _rectangle(
-            left - 2.6, top - 2.6, plate.width + 5.2, plate.height + 5.2, Surface("#FFFFFF", colour, "", "", ""), 1.2, 10, dashes="5 3"
-        )
-    elif course is Course.OFF:
-        colour = palette.OFF.line
-    yield _rectangle(
-        left, top, plate.width, plate.height, Surface("#FFFFFF", colour, "", "", ""), thickness, 8, dashes=dashes, name="pill"
-    )
-    if course is Course.ON:
-        yield from _ticked(left + plate.width, top + plate.height / 2)
-    elif course is Course.POSSIBLE:
-        yield from _spot(left + plate.width, top + plate.height / 2, "?", palette.POSSIBLE_LINE)
+    match course:
+        case Course.ON:
+            colour, thickness = palette.PATH_LINE, 2.8
+        case Course.POSSIBLE:
+            colour, thickness = palette.POSSIBLE_LINE, 1.4
+            halo = Surface("#FFFFFF", colour, "", "", "")
+            yield _rectangle(left - 2.8, top - 2.8, plate.width + 5.6, plate.height + 5.6, halo, 1.1, 10, dashes="5 3")
+        case Course.OFF:
+            colour = palette.OFF.line
+        case Course.NO_CASE:
+            pass
+        case _:
+            assert_never(course)
+    pill = Surface("#FFFFFF", colour, "", "", "")
+    yield _rectangle(left, top, plate.width, plate.height, pill, thickness, 8, dashes=dashes, name="pill")
 
 
-def _sign(x: float, y: float, provenance: Provenance, colour: str) -> str:
-    """Return the diamond of a reading: hollow when it is our choice, filled when the full guideline says so."""
+def _tab_fill(plate: Plate, surface: Surface) -> str:
+    """Return the fill of a tab, dark enough for white words."""
+    if surface is palette.OFF:
+        return palette.OFF.ink
+    if plate.course is Course.ON:
+        return palette.PATH_LINE
+    if plate.course is Course.POSSIBLE:
+        return palette.POSSIBLE_LINE
+    return surface.line if plate.urgency is None else palette.URGENT[plate.urgency].line
+
+
+def _sign(x: float, y: float, sign: Sign, surface: Surface) -> str:
+    """Return the diamond of a reading, hollow when it is our choice, filled when the full guideline says so; or a tick."""
+    colour = palette.OFF.ink if sign.muted else surface.accent
+    match sign.shows:
+        case Provenance():
+            return _diamond(x, y, sign.shows, colour)
+        case Course():
+            return _tick(x, y, palette.BADGE_INK if y_is_on_edge(sign) else palette.PATH_LINE)
+        case _:
+            assert_never(sign.shows)
+
+
+def y_is_on_edge(sign: Sign) -> bool:
+    """Tell whether a tick stands in a tab, on the upper edge of its shape."""
+    return sign.y == 0
+
+
+def _diamond(x: float, y: float, provenance: Provenance, colour: str) -> str:
     fill = colour if provenance is Provenance.GUIDELINE else "none"
     return (
         f'<path class="sign {provenance}" d="M{number(x)} {number(y - 3.2)}l2.9 3.2l-2.9 3.2l-2.9 -3.2Z" '
         f'fill="{fill}" stroke="{colour}" stroke-width="0.9"/>'
+    )
+
+
+def _tick(x: float, y: float, colour: str) -> str:
+    """Return a tick, drawn, as few fonts have one."""
+    return (
+        f'<path class="tick" d="M{number(x - 3.2)} {number(y + 0.2)}L{number(x - 0.9)} {number(y + 2.7)}'
+        f'L{number(x + 3.4)} {number(y - 2.8)}" fill="none" stroke="{colour}" stroke-width="1.9"/>'
     )
 
 
@@ -368,6 +374,8 @@ def _placed(text: Text, surface: Surface, x: float, y: float) -> str:
         Role.BADGE: palette.BADGE_INK,
     }[text.face.role]
     face = text.face
+    if text.muted:
+        colour = palette.OFF.ink
     return _text(
         x + text.x, y + text.y, text.text, face.size, colour, bold=face.bold, italic=face.italic, wide=text.width
     )
@@ -420,10 +428,10 @@ def _sample(entry: Entry, x: float, y: float) -> Iterator[str]:
             yield f'<path d="M{number(x)} {number(middle)}h{number(SAMPLE - 2)}" stroke="{palette.CALL_LINE}" stroke-width="1.6"/>'
         case Sample.SIGN:
             assert entry.provenance is not None
-            yield _sign(x + 4, middle, entry.provenance, palette.PAGE.accent)
-            yield _text(x + 9, y + 11, "G1", 9, palette.PAGE.accent, italic=True)
+            yield _diamond(x + 4, middle, entry.provenance, palette.PAGE.accent)
+            yield _text(x + 8, y + 11, entry.example, 9, palette.PAGE.accent, italic=True)
         case Sample.STATEMENT:
-            yield _text(x, y + 11, "D1.1", 9, palette.PAGE.accent)
+            yield _text(x, y + 11, entry.example, 9, palette.PAGE.accent)
         case Sample.NUMBER:
             yield _text(x, y + 11, "1. 2.", SIZE, palette.PAGE.accent, bold=True)
         case Sample.URGENCY:

@@ -50,7 +50,7 @@ def test_a_folder_or_any_file_in_it_checks_the_guideline(leidraad, guideline, pa
     spoil(guideline / "keelpijn.yaml", "to: refer\n", "to: reffer\n")
     ended = leidraad("check", path)
     assert ended.code == 1
-    assert "keelpijn/keelpijn.yaml:19:13: error[unknown-node]" in ended.out
+    assert "keelpijn/keelpijn.yaml:20:13: error[unknown-node]" in ended.out
     assert "did you mean `refer`" in ended.out
 
 
@@ -101,7 +101,7 @@ def test_an_expectation_of_what_does_not_exist_is_a_finding_of_both_commands(lei
     checked, tested = leidraad("check", "keelpijn"), leidraad("test", "keelpijn")
     assert (checked.code, tested.code) == (1, 1)
     for ended in (checked, tested):
-        assert f"keelpijn/cases/one.yaml:4:" in ended.out
+        assert "keelpijn/cases/one.yaml:4:" in ended.out
         assert f"error[{code}]" in ended.out
         assert cure in ended.out
 

@@ -106,8 +106,10 @@ def test_a_pipe_has_colour_only_when_forced(env, colored):
 
 
 def test_an_interview_at_a_terminal(tmp_path):
+    facts = "suppurative_complication: false\nvery_unwell: true\nhigh_risk: false\nage: 30\ncourse: improving\n"
+    (tmp_path / "begun.yaml").write_text(f"{facts}symptom_duration: 2\n", encoding="utf-8")
     master, slave = pty.openpty()
-    with start("ask", "keelpijn", "--lang", "en", stdin=slave, stdout=slave, stderr=slave, cwd=tmp_path, close_fds=True) as process:
+    with start("ask", "keelpijn", "--case", "begun.yaml", "--lang", "en", stdin=slave, stdout=slave, stderr=slave, cwd=tmp_path, close_fds=True) as process:
         os.close(slave)
         seen = read_until(master, b"> ")
         assert b"severe systemic infection?" in seen

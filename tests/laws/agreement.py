@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from brute import NEVER, Expected, Key, size_of, test_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from brute import Files, Run, Values
 
@@ -57,7 +57,10 @@ def out_of_order(answer: Answer, runs: list[Run]) -> list[str]:
     """Return what no completion meets in the order in which the answer shows it."""
     path = [(step.flowchart, step.node) for step in answer.path]
     given = [(one.flowchart, one.id) for one in answer.recommendations]
-    shown = {"path": (path, [list(one.to) for one in runs]), "recommendations": (given, [list(one.given) for one in runs])}
+    shown = {
+        "path": (path, [list(one.to) for one in runs]),
+        "recommendations": (given, [list(one.given) for one in runs]),
+    }
     return [
         f"{what}: {keys}"
         for what, (keys, ways) in shown.items()

@@ -72,24 +72,17 @@ class Compared:
     high: Fraction
 
     def holds(self, value: Fraction) -> bool:
-        match self.operator:
-            case "<":
-                return value < self.low
-            case "≤":
-                return value <= self.low
-            case ">":
-                return value > self.low
-            case "≥":
-                return value >= self.low
-            case "=":
-                return value == self.low
-            case "≠":
-                return value != self.low
-            case "..":
-                return self.low <= value <= self.high
-            case "..<":
-                return self.low <= value < self.high
-        raise ValueError(self.operator)
+        """Tell whether the test is true for this number."""
+        return {
+            "<": value < self.low,
+            "≤": value <= self.low,
+            ">": value > self.low,
+            "≥": value >= self.low,
+            "=": value == self.low,
+            "≠": value != self.low,
+            "..": self.low <= value <= self.high,
+            "..<": self.low <= value < self.high,
+        }[self.operator]
 
 
 @lru_cache(maxsize=10_000)
@@ -282,27 +275,21 @@ def tests_by_fact(files: Files) -> dict[str, list[Any]]:
             for part in condition:
                 look(part)
         elif _COMBINATORS & condition.keys():
-            for part in (condition.get(key) for key in ("all", "any", "not", "of")):
-                if part is not None:
-                    look(part)
+            look([condition[key] for key in ("all", "any", "not", "of") if key in condition])
         else:
-            for name, test in condition.items():
-                if name in found:
-                    found[name] += alternatives(test)
+            for name in condition.keys() & found.keys():
+                found[name] += alternatives(condition[name])
 
-    for criterion in files["facts"].get("criteria", {}).values():
-        look(criterion["when"])
-    for stem, chart in files.items():
-        if stem not in DICTIONARIES:
-            for node in chart["nodes"].values():
-                for way in (*node.get("branches", []), *node.get("recommend", [])):
-                    if "when" in way:
-                        look(way["when"])
+    charts = [chart for stem, chart in files.items() if stem not in DICTIONARIES]
+    nodes = [node for chart in charts for node in chart["nodes"].values()]
+    ways = [way for node in nodes for way in (*node.get("branches", []), *node.get("recommend", []))]
+    look([criterion["when"] for criterion in files["facts"].get("criteria", {}).values()])
+    look([way["when"] for way in ways if "when" in way])
     return found
 
 
 def representatives(fact: dict[str, Any], tests: list[Any]) -> list[Value]:
-    """Return values of a fact's domain, at least one wherever a test could tell: below, on, between and above constants."""
+    """Return values of a fact's domain, one wherever a test could tell: below, on, between and above its constants."""
     if fact["type"] == "boolean":
         return [False, True] if tests else [False]
     if fact["type"] == "code":
@@ -428,8 +415,11 @@ class Oracle:
                 continue
             span, stride = stride, stride // len(self.values[name])
             blocks = range(0, len(column), span)
-            if any(column[at : at + stride] != column[at + step : at + step + stride]
-                   for at in blocks for step in range(stride, span, stride)):
+            if any(
+                column[at : at + stride] != column[at + step : at + step + stride]
+                for at in blocks
+                for step in range(stride, span, stride)
+            ):
                 found.add(name)
         return frozenset(found)
 

@@ -1,9 +1,9 @@
 """Small valid guidelines, drawn by Hypothesis as plain data, and cases for them.
 
-What is drawn is what an author would write: `facts`, `recommendations` and so on by file stem, ready for `brute`, which
-reads plain data, and for `small.loaded`, which writes JSON (valid YAML) and takes it through every stage of the product.
-Every id is a letter and a digit (f facts, k codes, c criteria, m flowcharts, n nodes, o outcomes, r recommendations), so
-that `renamed` can rename a guideline, or an answer, by its text.
+What is drawn is what an author would write: `facts`, `recommendations` and so on by file stem, ready for `brute`,
+which reads plain data, and for `small.loaded`, which writes JSON (valid YAML) and takes it through every stage.
+Every id is a letter and a digit (f facts, k codes, c criteria, m flowcharts, n nodes, o outcomes, r recommendations),
+so that `renamed` can rename a guideline, or an answer, by its text.
 
 `law` gives the settings of every law. As it stands each run draws the same examples (`derandomize`), quick enough for
 every commit. To explore: LEIDRAAD_EXPLORE=20 pytest tests/laws   # 20 times as many, other ones each time
@@ -11,6 +11,7 @@ every commit. To explore: LEIDRAAD_EXPLORE=20 pytest tests/laws   # 20 times as 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -27,7 +28,7 @@ EXPLORE = int(os.environ.get("LEIDRAAD_EXPLORE", "0"))
 
 DEADLINES = ("12 h", "0.5 d", "24 h", "1 d", "7 d", "1 wk", "168 h", "1 mo", "30.4375 d", "0.5 a")
 CONSTANTS = {
-    "time": tuple(Fraction(hours * 3600) for hours in (0, 1, 36, 168, 192)) + (SIZES["mo"][1], SIZES["a"][1]),
+    "time": (*(Fraction(hours * 3600) for hours in (0, 1, 36, 168, 192)), SIZES["mo"][1], SIZES["a"][1]),
     "dose": (Fraction(0), Fraction(800), Fraction(3000), Fraction(3001)),
     "mass": (Fraction(500), Fraction(10_000), Fraction(1_000_000)),
 }
@@ -110,7 +111,7 @@ def spellings(size: Fraction, fact: dict[str, Any]) -> list[tuple[str, str]]:
 def tests(draw: Draw, fact: dict[str, Any], used: tuple[Fraction, ...]) -> Any:
     """Return a test that fits a fact, alternatives included."""
     one = _one_test(draw, fact, used)
-    if draw(st.integers(0, 5)) < 5:  # noqa: PLR2004 - one in six
+    if draw(st.integers(0, 5)) < 5:
         return one
     return [one, _one_test(draw, fact, used)]
 
@@ -144,7 +145,7 @@ class Writer:
         self.used: dict[str, tuple[Fraction, ...]] = {}
         for number in range(number_of_facts):
             name = f"f{number}"
-            constants = 2 if number < 3 else 1  # noqa: PLR2004 - later facts stay small: completions multiply
+            constants = 2 if number < 3 else 1  # later facts stay small: completions multiply
             self.facts[name], self.used[name] = draw(facts(name, constants))
         self.criteria: dict[str, dict[str, Any]] = {}
         for number in range(draw(st.integers(0, 3))):
@@ -172,21 +173,15 @@ class Writer:
     def condition(self, depth: int) -> Any:
         draw = self.draw
         kind = draw(st.integers(0, 8)) if depth else 0
-        if kind <= 2:  # noqa: PLR2004 - a third are simple
+        if kind <= 2:
             return self.simple()
         parts = [self.condition(depth - 1) for _ in range(draw(st.integers(1, 3)))]
-        match kind:
-            case 3:
-                return {**self.simple(), **self.simple()}
-            case 4:
-                return parts
-            case 5:
-                return {"all": parts}
-            case 6:
-                return {"any": parts}
-            case 7:
-                return {"not": parts[0]}
-        return {"at_least": draw(st.integers(1, len(parts))), "of": parts}
+        if kind == 3:
+            return {**self.simple(), **self.simple()}
+        written = (parts, {"all": parts}, {"any": parts}, {"not": parts[0]}, {"at_least": 1, "of": parts})[kind - 4]
+        if "of" in written:
+            written["at_least"] = draw(st.integers(1, len(parts)))
+        return written
 
     def partition(self) -> list[Any]:
         """Return conditions of which exactly one holds, whatever the facts."""
@@ -209,7 +204,8 @@ class Writer:
             return [{name: codes[:cut]}, {name: rest}]
         constants = sorted(self.used[name])
         spelled = ["".join(draw(st.sampled_from(spellings(size, fact)))) for size in constants]
-        middle = [{"all": [{name: f"≥ {low}"}, {name: f"< {high}"}]} for low, high in zip(spelled, spelled[1:], strict=False)]
+        between = itertools.pairwise(spelled)
+        middle = [{"all": [{name: f"≥ {low}"}, {name: f"< {high}"}]} for low, high in between]
         return [{name: f"< {spelled[0]}"}, *middle, {name: f"≥ {spelled[-1]}"}]
 
     def advice(self) -> dict[str, Any]:
@@ -219,12 +215,12 @@ class Writer:
             advice["within"] = draw(st.sampled_from(DEADLINES))
         if draw(st.booleans()):
             advice["when"] = self.condition(1)
-        if draw(st.integers(0, 3)) == 3:  # noqa: PLR2004 - one in four
+        if draw(st.integers(0, 3)) == 3:
             advice["strength"] = draw(st.sampled_from(["must", "should", "may"]))
         return advice
 
     def decision(self, later: list[str], *, wild: bool) -> dict[str, Any]:
-        """Return a decision that leads to later nodes; a wild one may leave cases out, or have branches that overlap."""
+        """Return a decision; a wild one may leave cases out, or have branches that overlap."""
         draw = self.draw
         target = st.sampled_from([*later[1:4], later[0]])
         first = draw(st.booleans())
@@ -267,7 +263,8 @@ class Writer:
                 nodes[node] = self.decision(later, wild=wild)
             else:
                 given = [self.advice() for _ in range(draw(st.integers(1, 3)))]
-                nodes[node] = {"kind": "action", "label": text("!"), "recommend": given, "to": draw(st.sampled_from(later[:2]))}
+                to = draw(st.sampled_from(later[:2]))
+                nodes[node] = {"kind": "action", "label": text("!"), "recommend": given, "to": to}
         for node in ends:
             nodes[node] = self.end()
         reached, todo = set(), [inner[0]]

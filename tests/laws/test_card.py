@@ -96,11 +96,13 @@ def seeded_cases(number: int) -> Iterator[tuple[dict[str, Any], str]]:
 def card_differences(found: Answer, expected: oracle_card.Partial, *, outcome: bool) -> list[str]:
     """Return every way in which the engine's answer differs from the oracle's."""
     definite, possible = by_key(found.recommendations), by_key(found.possible)
-    hours = {key: (NEVER if within is None else within * 3600, varies) for key, (within, varies) in expected.definite.items()}
+    definitely = {
+        key: (NEVER if hours is None else hours * 3600, varies) for key, (hours, varies) in expected.definite.items()
+    }
     seen: dict[str, tuple[object, object]] = {
         "exact": (found.exact, True),
         "status": (found.status.value, expected.status),
-        "definite": ({key: (seconds(one), one.at_latest) for key, one in definite.items()}, hours),
+        "definite": ({key: (seconds(one), one.at_latest) for key, one in definite.items()}, definitely),
         "possible": ({key: set(one.waits_for) for key, one in possible.items()}, expected.possible),
         "missing": ({one.fact.id for one in found.missing}, expected.missing),
     }

@@ -344,8 +344,10 @@ def assert_claims_less(found: Answer, exact: brute.Expected) -> None:
 
 # ---- anything at all may be asked -----------------------------------------------------------------------------------
 
+quantity_like = st.from_regex(r"-?\d{1,40}(\.\d+)? ?[a-z]{0,2}")
+fact_names = st.sampled_from(["f0", "f1", "f2", "f3", "f4"]) | st.text(max_size=3)
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.from_regex(r"-?\d{1,40}(\.\d+)? ?[a-z]{0,2}"),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | quantity_like,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=5,
 )
@@ -380,17 +382,18 @@ def of_all_types() -> Resolved:
 
 def empty_guideline() -> brute.Files:
     """Return the dictionaries of a drawn guideline, without facts and flowcharts."""
-    return small.dictionaries({name: "must" for name in ("r0", "r1", "r2")})
+    return small.dictionaries(dict.fromkeys(("r0", "r1", "r2"), "must"))
 
 
 @drawn.law(600)
-@given(facts=st.dictionaries(st.sampled_from(["f0", "f1", "f2", "f3", "f4"]) | st.text(max_size=3), json_values, max_size=3))
+@given(facts=st.dictionaries(fact_names, json_values, max_size=3))
 def test_any_json_as_facts_gives_an_answer_or_a_refusal_with_findings(of_all_types, facts):
     try:
         found = answer(of_all_types, facts)
     except CaseRefused as refused:
-        assert refused.diagnostics
-        assert all(one.message and one.hint for one in refused.diagnostics)
+        findings = refused.diagnostics
+        assert findings
+        assert all(one.message and one.hint for one in findings)
         return
     assert isinstance(found, Answer)
     assert {name for name, value in facts.items() if value is not None} == set(found.to_dict()["facts"])

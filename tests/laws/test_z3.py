@@ -1,15 +1,14 @@
 """The diagrams say what the guideline says: Z3 proves it, for every case there is and not only for those we try.
 
-The guideline is translated into logic here, from the resolved model: facts as truth values, enumerations, whole and real
-numbers; criteria, nodes, recommendations and outcomes as definitions. The diagrams are translated node by node. For each
-diagram Z3 then looks for a case in which the two differ; there must be none.
+The guideline is translated into logic here, from the resolved model: facts as truth values, enumerations, whole and
+real numbers; criteria, nodes, recommendations and outcomes as definitions. The diagrams are translated node by node.
+For each diagram Z3 then looks for a case in which the two differ; there must be none.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -35,12 +34,15 @@ from interpreter.model import (
     End,
     FactTest,
     Hit,
+    Interval,
     Not,
 )
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from interpreter.kernel import Kernel
-    from interpreter.model import Condition, Interval, Resolved, Test
+    from interpreter.model import Condition, Resolved, Test
 
 _numbers = itertools.count()
 
@@ -120,7 +122,7 @@ class Logic:
                 return any_of(self.within(fact, interval) for interval in test.intervals)
         raise TypeError(test)
 
-    def condition(self, condition: Condition | None) -> z3.BoolRef:
+    def condition(self, condition: Condition | None) -> z3.BoolRef:  # noqa: PLR0911 - one for each kind
         match condition:
             case None:
                 return z3.BoolVal(True)  # noqa: FBT003 - Z3's own constant
@@ -268,10 +270,8 @@ class Logic:
             if region < 0:
                 continue
             low, high = edges[cell // 2 + cell % 2], edges[cell // 2 + 1]
-            sides = [] if low is None else [self.facts[fact] >= number(low) if cell % 2 else self.facts[fact] > number(low)]
-            if high is not None:
-                sides.append(self.facts[fact] <= number(high) if cell % 2 else self.facts[fact] < number(high))
-            found[region].append(all_of(sides))
+            on = bool(cell % 2)
+            found[region].append(self.within(fact, Interval(low, low_in=on, high=high, high_in=on)))
         return [any_of(ways) for ways in found]
 
 

@@ -3,7 +3,8 @@
 - `chain`: decisions in a row, each on its own boolean fact: true goes on, false ends there;
 - `ladder`: diamonds in a row: a decision with two actions that come together in the next decision; n diamonds have
   2^n paths through shared nodes;
-- `wide`: decisions with two branches, one in ten with three, on facts drawn from a small dictionary, to nodes anywhere further on.
+- `wide`: decisions with two branches, one in ten with three, on facts drawn from a small dictionary, to nodes
+  anywhere further on.
 
 Every fact, statement and recommendation is used and every node is reachable, so the text loads without a finding.
 """
@@ -11,7 +12,10 @@ Every fact, statement and recommendation is used and every node is reachable, so
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Files = dict[str, tuple[str, bytes]]
 """By stem: the name that messages show, and the bytes."""

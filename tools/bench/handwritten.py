@@ -2,10 +2,13 @@
 
     python tools/bench/handwritten.py [NUMBER]          compares it with the test-suite's oracle on random total cases
 
-Two-valued and naive on purpose: a fact that is missing counts as false, as `dict.get` has it. No explanation, no citations,
-no check of the input, no units, nothing about what is still possible. It is the floor of what answering can cost in Python,
-not an alternative: with facts missing its answers are wrong without a word (`single_case.py` counts how often).
+Two-valued and naive on purpose: a fact that is missing counts as false, as `dict.get` has it. No explanation, no
+citations, no check of the input, no units, nothing about what is still possible. It is the floor of what answering
+can cost in Python, not an alternative: with facts missing its answers are wrong without a word (`single_case.py`
+counts how often).
 """
+
+# ruff: noqa: PLR2004 - the numbers of the card stand where a person would write them
 
 from __future__ import annotations
 
@@ -116,7 +119,9 @@ def _mri_hours(case: Mapping[str, Any], root_deficit: str, root_pain: str) -> in
     return 2 * WEEK
 
 
-def _treatment(case: Mapping[str, Any], advice: Advice, known: tuple[Any, Any, Any, Any, Any]) -> str:
+def _treatment(  # noqa: C901 - a card by hand, on one page
+    case: Mapping[str, Any], advice: Advice, known: tuple[Any, Any, Any, Any, Any]
+) -> str:
     given = case.get
     by_mescc, deficit, settled, unstable, increase = known
     if not (
@@ -162,7 +167,7 @@ def _treatment(case: Mapping[str, Any], advice: Advice, known: tuple[Any, Any, A
     advice.append(("behandeling", "estimate_survival", None))
     outcome = "follow_up"
     systemic = given("systemic_option")
-    first = False
+    first: object = False
     if (
         by_mescc
         and settled
@@ -266,7 +271,8 @@ def disagreements(number: int) -> int:
 
     guideline, oracle = load("wervelmetastasen"), _oracle()
     half = number // 2
-    cases = random_cases.total(guideline, half, seed=11) + random_cases.total(guideline, number - half, 12, "continuous")
+    cases = random_cases.total(guideline, half, seed=11)
+    cases += random_cases.total(guideline, number - half, seed=12, quantities="continuous")
     different = 0
     for case in cases:
         outcome, advice = advise(case)

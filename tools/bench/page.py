@@ -9,18 +9,22 @@ import argparse
 import os
 import platform
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 INTRODUCTION = """# Benchmarks
 
-Made by `python tools/bench/all.py --write`; each section by its own script in `tools/bench/`. Contenders run side by side, in
-short rounds in turn; a ratio is the median over rounds of the ratio within a round, with its quartiles in brackets. Times
-depend on the machine and on what else it does; ratios far less. Where a target is missed, the table says so.
+Made by `python tools/bench/all.py --write`; each section by its own script in `tools/bench/`. Contenders run side by
+side, in short rounds in turn; a ratio is the median over rounds of the ratio within a round, with its quartiles in
+brackets. Times depend on the machine and on what else it does; ratios far less. Where a target is missed, the table
+says so.
 """
 
 
@@ -47,7 +51,8 @@ def shown(table: Table) -> str:
     """Return a table as Markdown that is also readable as it is."""
     lines = [table.heads, *table.rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(table.heads))]
-    texts = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines]
+    padded = ([cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in lines)
+    texts = [f"| {' | '.join(cells)} |" for cells in padded]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
     return "\n".join([f"**{table.caption}**", "", texts[0], rule, *texts[1:]])
 

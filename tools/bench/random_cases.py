@@ -1,9 +1,9 @@
 """Seeded random cases of a guideline, total or with facts missing.
 
 Half of the cases go deep: what leads into the treatment chart is given (metastases shown, a known tumour without doubt
-about the origin), the rest is drawn. `repeated` draws quantities from a few values on and beside the thresholds in use, so
-that an engine that remembers values gains; `continuous` draws them with two decimals from a wide range, so that hardly
-two cases share one.
+about the origin), the rest is drawn. `repeated` draws quantities from a few values on and beside the thresholds in
+use, so that an engine that remembers values gains; `continuous` draws them with two decimals from a wide range, so
+that hardly two cases share one.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 On a machine that does other work too, a time says little and the ratio of two times taken right after one another says
 much. So all figures here come from short alternating rounds; a ratio is the median over rounds of the ratio within the
 round, with its quartiles, and a time is the median of its rounds. The clock is the processor time of this process
-(all its threads), which does not count the time in which the machine served others. Young garbage is collected before each contender starts; with `full`, all of it.
+(all its threads), which does not count the time in which the machine served others. Young garbage is collected before
+each contender starts; with `full`, all of it.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python tools/bench/scale.py [--write]
 
 - Loading and checking 1,000 and 10,000 nodes, stage by stage, for three shapes of chart (see `generated.py`).
-- The first answer (which prepares the guideline and, with facts missing, builds its diagrams) and later answers on chains
-  of 1,250 to 10,000 nodes, and on ladders up to 100 diamonds (2^100 paths).
+- The first answer (which prepares the guideline and, with facts missing, builds its diagrams) and later answers on
+  chains of 1,250 to 10,000 nodes, and on ladders up to 100 diamonds (2^100 paths).
 - The order of the facts in the diagrams of the card: nodes and build time; and what keeping the order saves.
 """
 
@@ -16,10 +16,10 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from statistics import median
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import generated
 import page
@@ -31,12 +31,16 @@ from interpreter.document import Document, read_bytes
 from interpreter.entail import DIAGRAM_LIMIT, engine
 from interpreter.kernel import compile_kernel, last_use_first
 from interpreter.load import DICTIONARIES, fingerprint
-from interpreter.model import Resolved
-from interpreter.program import Program
 from interpreter.resolve import resolve
 from interpreter.schema import check as check_shape
 from interpreter.sift import sifted
 from interpreter.structure import check as check_structure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from interpreter.model import Resolved
+    from interpreter.program import Program
 
 SIZES = (1_250, 2_500, 5_000, 10_000)
 LOADED = (1_000, 10_000)
@@ -54,10 +58,21 @@ MILLI = 1e3
 
 def taken(work: Callable[[], Made]) -> tuple[float, Made]:
     """Return the seconds of processor time that some work takes, and what it made."""
-    gc.collect()
     start = time.process_time()
     made = work()
     return time.process_time() - start, made
+
+
+@contextmanager
+def collector(*, on: bool) -> Iterator[None]:
+    """Have Python's cyclic garbage collector run as usual, or not at all, for a while; starts without garbage."""
+    gc.collect()
+    if not on:
+        gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 # ---- loading --------------------------------------------------------------------------------------------------------
@@ -72,24 +87,24 @@ def staged(files: Files) -> tuple[Resolved, dict[str, float]]:
     spent = dict.fromkeys(STAGES, 0.0)
     documents: dict[str, Document] = {}
     for stem, (name, data) in files.items():
-        seconds, read = taken(lambda name=name, data=data: read_bytes(name, data))
+        seconds, read = taken(partial(read_bytes, name, data))
         spent["document"] += seconds
         if not isinstance(read, Document):
-            raise RuntimeError(f"{name}: {read[0].message}")
+            raise RuntimeError(f"{name}: {read[0].message}")  # noqa: TRY004 - findings, not a wrong type
         documents[stem] = read
     for stem, document in documents.items():
         kind = stem if stem in DICTIONARIES else "flowchart"
-        seconds, findings = taken(lambda document=document, kind=kind: check_shape(document, kind))
+        seconds, findings = taken(partial(check_shape, document, kind))
         spent["schema"] += seconds
         if findings:
             raise RuntimeError(findings[0].message)
-    sha256 = fingerprint({name: data for name, data in files.values()})
+    sha256 = fingerprint(dict(files.values()))
     spent["build"], built = taken(lambda: build(documents, sha256))
     if isinstance(built, tuple):
-        raise RuntimeError(built[0].message)  # noqa: TRY004 - findings, not a wrong type
+        raise RuntimeError(built[0].message)
     spent["resolve"], resolved = taken(lambda: resolve(built))
     if isinstance(resolved, tuple):
-        raise RuntimeError(resolved[0].message)  # noqa: TRY004 - as above
+        raise RuntimeError(resolved[0].message)
     spent["structure"], findings = taken(lambda: check_structure(resolved))
     if findings:
         raise RuntimeError(findings[0].message)
@@ -103,7 +118,7 @@ def growth(first: float, last: float, size: float) -> str:
 
 
 def loading() -> page.Table:
-    """Return the seconds of each stage, by shape and size."""
+    """Return the milliseconds of each stage, by shape and size."""
     staged(generated.chain(LOADED[0]))  # the first load brings the packages in
     rows: list[tuple[str, ...]] = []
     shapes: dict[str, Callable[[int], Files]] = {
@@ -111,15 +126,20 @@ def loading() -> page.Table:
         "ladder": lambda size: generated.ladder(size // 3),
         "wide": generated.wide,
     }
+    times = LOADED[1] / LOADED[0]
     for name, shape in shapes.items():
-        by_size = [staged(shape(size))[1] for size in LOADED]
-        for size, spent in zip(LOADED, by_size, strict=True):
-            total = sum(spent.values())
-            rows.append((name, f"{size:,}", *(f"{spent[stage] * MILLI:,.0f}" for stage in STAGES), f"{total * MILLI:,.0f}"))
-        times = LOADED[1] / LOADED[0]
-        grown = [growth(by_size[0][stage], by_size[1][stage], times) for stage in STAGES]
-        rows.append((name, "time a node", *grown, growth(sum(by_size[0].values()), sum(by_size[1].values()), times)))
-    return page.Table("load and check, milliseconds a stage", ("shape", "nodes", *STAGES, "total"), tuple(rows))
+        columns = []
+        for size in LOADED:
+            files = shape(size)
+            with collector(on=True):
+                spent = staged(files)[1]
+            with collector(on=False):
+                alone = sum(staged(files)[1].values())
+            columns.append((*spent.values(), sum(spent.values()), alone))
+            rows.append((name, f"{size:,}", *(f"{seconds * MILLI:,.0f}" for seconds in columns[-1])))
+        rows.append((name, "time a node", *(growth(one, other, times) for one, other in zip(*columns, strict=True))))
+    heads = ("shape", "nodes", *STAGES, "total", "total, collector off")
+    return page.Table("load and check, milliseconds a stage", heads, tuple(rows))
 
 
 # ---- answering ------------------------------------------------------------------------------------------------------
@@ -137,25 +157,41 @@ def knowledge(facts: list[str]) -> dict[str, dict[str, object]]:
 
 def answering(what: str, sizes: tuple[int, ...], shape: Callable[[int], Files]) -> page.Table:
     """Return the milliseconds of the first and of later answers, by size and by what is known."""
-    firsts: dict[str, list[float]] = {}
-    laters: dict[str, list[float]] = {}
-    inexact = ""
+    found: dict[tuple[str, str], list[float]] = {}
+    inexact: set[str] = set()
     for size in sizes:
         guideline, _ = staged(shape(size))
         for known, facts in knowledge(list(guideline.facts)).items():
-            guideline.derived.clear()
-            seconds, found = taken(lambda guideline=guideline, facts=facts: answer(guideline, facts))
-            firsts.setdefault(known, []).append(seconds)
-            again = [taken(lambda guideline=guideline, facts=facts: answer(guideline, facts))[0] for _ in range(LATER)]
-            laters.setdefault(known, []).append(median(again))
-            inexact = inexact if found.exact else " (answers by the walk alone: the diagrams outgrew their limit)"
+            work = partial(answer, guideline, facts)
+            for name, on in (("first, collector off", False), ("first", True)):
+                guideline.derived.clear()
+                with collector(on=on):
+                    seconds, said = taken(work)
+                found.setdefault((known, name), []).append(seconds)
+            found.setdefault((known, "later"), []).append(median(taken(work)[0] for _ in range(LATER)))
+            if not said.exact:
+                inexact.add(f"{known} of {size:,}")
     rows = []
-    for known in firsts:
-        for name, found_times in (("first", firsts[known]), ("later", laters[known])):
-            grown = growth(found_times[0], found_times[-1], sizes[-1] / sizes[0])
-            rows.append((known, name, *(f"{seconds * MILLI:,.1f}" for seconds in found_times), grown))
+    for (known, name), times in found.items():
+        grown = growth(times[0], times[-1], sizes[-1] / sizes[0])
+        rows.append((known, name, *(f"{seconds * MILLI:,.1f}" for seconds in times), grown))
+    note = f" (not exact, the diagrams outgrew their limit: {', '.join(sorted(inexact))})" if inexact else ""
     heads = ("facts", "answer", *(f"{size:,}" for size in sizes), f"time a node, {sizes[0]:,} to {sizes[-1]:,}")
-    return page.Table(f"{what}, milliseconds an answer{inexact}", heads, tuple(rows))
+    return page.Table(f"{what}, milliseconds an answer{note}", heads, tuple(rows))
+
+
+def outgrown() -> page.Table:
+    """Return how long it takes to find that diagrams are too large, and to answer by the walk alone."""
+    rows = []
+    for size in (100, 1_000, 10_000):
+        guideline, _ = staged(generated.wide(size))
+        work = partial(answer, guideline, {})
+        with collector(on=True):
+            first, said = taken(work)
+        later = median(taken(work)[0] for _ in range(LATER))
+        rows.append((f"{size:,}", f"{first * MILLI:,.1f}", f"{later * MILLI:,.1f}", "yes" if said.exact else "no"))
+    heads = ("nodes", "first ms", "later ms", "exact")
+    return page.Table("wide random charts, nothing known: no useful order exists", heads, tuple(rows))
 
 
 # ---- the order of the facts -----------------------------------------------------------------------------------------
@@ -197,7 +233,8 @@ def _built(program: Program, levels: tuple[int, ...]) -> tuple[int, int, float]:
     """Return the nodes in use, the nodes made on the way, and the seconds to build."""
     times = []
     for _ in range(BUILDS):
-        seconds, kernel = taken(lambda: compile_kernel(program, levels, DIAGRAM_LIMIT))
+        with collector(on=True):
+            seconds, kernel = taken(partial(compile_kernel, program, levels, DIAGRAM_LIMIT))
         times.append(seconds)
     return len(kernel.diagrams.reachable(kernel.all_roots())), len(kernel.diagrams), median(times)
 
@@ -235,15 +272,22 @@ def section() -> page.Section:
             loading(),
             answering("chain, by nodes", SIZES, generated.chain),
             answering("ladder, by diamonds", DIAMONDS, generated.ladder),
+            outgrown(),
             orders(),
             kept_order(),
         )
     about = (
-        "Generated guidelines: *chain* (each decision on its own fact), *ladder* (diamonds in a row: n of them have 2^n paths), "
-        "*wide* (random branches on 40 facts). *Time a node* says by how much the time for one node grew from the smallest size "
-        f"to the largest; up to {MOST_GROWTH:g}x is called linear. The first answer prepares the guideline and builds its diagrams "
-        f"where facts are missing; a later answer is the median of {LATER}. Known facts are all true. Nothing is read from a "
-        "cache, but where the table says so. Times are processor time."
+        "Generated guidelines: *chain* (each decision on its own fact), *ladder* (diamonds in a row: n of them "
+        "have 2^n paths), "
+        "*wide* (random branches on 40 facts). *Time a node* says by how much the time for one node grew from "
+        "the smallest size "
+        f"to the largest; up to {MOST_GROWTH:g}x is called linear. The first answer prepares the guideline and "
+        f"builds its diagrams "
+        f"where facts are missing; a later answer is the median of {LATER}. Known facts are all true. "
+        f"*Collector off*: without "
+        "Python's cyclic garbage collector, whose passes grow with all that is alive. Nothing is read from a "
+        "cache, but where the "
+        "table says so. Times are processor time."
     )
     return page.Section("scale", "Size", about, tables)
 

@@ -3,10 +3,10 @@
     python tools/bench/single_case.py [--write]
 
 Every contender gets the same facts as a Python dict and gives its result as Python values: Leidraad the whole typed
-answer with its path, zen the result and the trace of every node, the hand-written chart a tuple without any explanation.
-Cases are drawn as `random_cases` says; `continuous` cases are new in every round, so nothing about their values can have
-been remembered. zen runs the chart in two forms (see `jdm.py`): `lean`, its fastest, and `carry`, in which its trace shows
-the values on which each node decided, as ours does. Targets are held against the fastest.
+answer with its path, zen the result and the trace of every node, the hand-written chart a tuple without any
+explanation. Cases are drawn as `random_cases` says; `continuous` cases are new in every round, so nothing about their
+values can have been remembered. zen runs the chart in two forms (see `jdm.py`): `lean`, its fastest, and `carry`, in
+which its trace shows the values on which each node decided, as ours does. Targets are held against the fastest.
 """
 
 from __future__ import annotations
@@ -17,18 +17,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import handwritten
 import jdm  # before zen: it switches zen's stack traces off
 import page
 import random_cases
-import zen
 from random_cases import Facts, Quantities
 from rounds import Timed, Work, alternate
 
 from interpreter import Answer, answer, load
-from interpreter.model import Resolved
+
+if TYPE_CHECKING:
+    import zen
+
+    from interpreter.model import Resolved
 
 CASES = 1_000
 SLICE = 100
@@ -201,7 +204,8 @@ def gaps(run: Bench, cases: list[Facts]) -> page.Table:
     settled = sum(run.ours(facts).is_complete for facts in cases)
     rows.append(("Leidraad", "0", f"{len(cases):,} (settled: {settled:,})", "0", "0.0"))
     heads = ("", "fails", "claims only what is definite", "claims something that is not", "such claims an answer")
-    return page.Table(f"{len(cases):,} cases with {MISSING} facts missing: what is said, against the exact answer", heads, tuple(rows))
+    caption = f"{len(cases):,} cases with {MISSING} facts missing: what is said, against the exact answer"
+    return page.Table(caption, heads, tuple(rows))
 
 
 def _zen_says(run: Bench) -> Callable[[Facts], jdm.Plain | None]:
@@ -266,11 +270,15 @@ def section() -> page.Section:
         gaps(run, random_cases.with_gaps(_cases(run.guideline, "repeated"), MISSING, seed=7)),
     )
     about = (
-        f"{CASES:,} seeded random cases of the card, half of them deep (metastases shown, origin settled), each answered in "
-        "full. *Repeated* quantities come from a few values on and beside the thresholds; *continuous* ones are new in every "
-        "round. zen-engine runs the same chart node by node; *lean* is its fastest form, in *carry* its trace shows the "
+        f"{CASES:,} seeded random cases of the card, half of them deep (metastases shown, origin settled), each "
+        f"answered in "
+        "full. *Repeated* quantities come from a few values on and beside the thresholds; *continuous* ones "
+        "are new in every "
+        "round. zen-engine runs the same chart node by node; *lean* is its fastest form, in *carry* its trace "
+        "shows the "
         "values that each node decided on, as ours does. zen and Leidraad agree on "
-        f"{500 - different} of 500 random total cases. Times are processor time; `RUST_BACKTRACE` is off. A zen evaluation that "
+        f"{500 - different} of 500 random total cases. Times are processor time; `RUST_BACKTRACE` is off. A zen "
+        f"evaluation that "
         "fails stops early, so the last row leaves those out."
     )
     return page.Section("single-case", "One case", about, tables)

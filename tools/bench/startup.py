@@ -3,8 +3,8 @@
     python tools/bench/startup.py [--write]
 
 Each command is a fresh process. *Warm* means that the cache folder holds what an earlier run left there, *off* that
-`LEIDRAAD_CACHE=off` lets nothing be kept. Times are the processor time of the process, user and system; the median of the
-time on the wall stands beside it.
+`LEIDRAAD_CACHE=off` lets nothing be kept. Times are the processor time of the process, user and system; the median of
+the time on the wall stands beside it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from statistics import median
 import page
 from rounds import Timed
 
-ROUNDS = 25
-CASE = """case: startup
+ROUNDS = 20
+OPEN_CASE = """case: open
 facts:
   pain: true
   mescc_deficit: true
@@ -30,10 +30,21 @@ facts:
   vertebral_metastases: true
   known_tumour: true
 """
+COMPLETE_CASE = """case: complete
+facts:
+  mescc_deficit: true
+  increasing_radicular_symptoms: false
+  increasing_cauda_symptoms: false
+  increasing_myelum_symptoms: false
+  severe_deficit: false
+  vertebral_metastases: false
+  radiological_mescc: false
+"""
 GUIDELINE = "wervelmetastasen"
 MILLI = 1e3
-PASS, HELP, RUN, COLD = "python -c pass", "leidraad --help", "leidraad run, cache warm", "leidraad run, cache off"
-LIMITS = {HELP: 5.0, RUN: 8.0, COLD: 8.0}
+PASS, HELP = "python -c pass", "leidraad --help"
+RUN, OPEN, COLD = "leidraad run, complete, warm", "leidraad run, facts missing, warm", "leidraad run, complete, off"
+LIMITS = {HELP: 5.0, RUN: 8.0, OPEN: 8.0, COLD: 8.0}
 ANSWERED = (0, 3)
 
 
@@ -64,16 +75,19 @@ def spent(arguments: list[str], environment: dict[str, str]) -> tuple[float, flo
 def section() -> page.Section:
     """Return the start-up times."""
     with tempfile.TemporaryDirectory() as folder:
-        case = Path(folder) / "case.yaml"
-        case.write_text(CASE, encoding="utf-8")
-        environment = {**os.environ, "LEIDRAAD_CACHE": str(Path(folder) / "cache")}
+        warm = {**os.environ, "LEIDRAAD_CACHE": str(Path(folder) / "cache")}
         off = {**os.environ, "LEIDRAAD_CACHE": "off"}
-        run = [*command(), "run", GUIDELINE, str(case)]
+        runs = {}
+        for name, said in (("complete", COMPLETE_CASE), ("open", OPEN_CASE)):
+            case = Path(folder) / f"{name}.yaml"
+            case.write_text(said, encoding="utf-8")
+            runs[name] = [*command(), "run", GUIDELINE, str(case)]
         processes = {
-            PASS: ([sys.executable, "-c", "pass"], environment),
-            HELP: ([*command(), "--help"], environment),
-            RUN: (run, environment),
-            COLD: (run, off),
+            PASS: ([sys.executable, "-c", "pass"], warm),
+            HELP: ([*command(), "--help"], warm),
+            RUN: (runs["complete"], warm),
+            OPEN: (runs["open"], warm),
+            COLD: (runs["complete"], off),
         }
         names = list(processes)
         processor: dict[str, list[float]] = {name: [] for name in names}
@@ -98,8 +112,11 @@ def section() -> page.Section:
         tuple(rows),
     )
     about = (
-        "Each command is a fresh process on a case with five known facts. *Warm*: the cache folder holds what an earlier run "
-        "left; *off*: `LEIDRAAD_CACHE=off`. Ratios are of processor time."
+        "Each command is a fresh process. *Complete*: seven known facts that settle the answer; *facts "
+        "missing*: five known facts, "
+        "the diagrams are needed. *Warm*: the cache folder holds what an earlier run left; *off*: "
+        "`LEIDRAAD_CACHE=off`. Ratios "
+        "are of processor time."
     )
     return page.Section("startup", "Start-up", about, (table,))
 
