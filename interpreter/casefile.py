@@ -63,7 +63,7 @@ def read_file(path: Path) -> Iterator[Entry]:
     with path.open("rb") as stream:
         match path.suffix.lower():
             case ".jsonl" | ".ndjson":
-                yield from _lines(str(path), enumerate(_split(stream), 1))
+                yield from _lines(str(path), enumerate(_split(stream, LONGEST_LINE), 1))
             case ".yaml" | ".yml":
                 yield from _whole(str(path), stream.read(MOST_BYTES + 1), is_json=False)
             case ".json":
@@ -78,7 +78,7 @@ def read_stream(name: str, stream: BinaryIO) -> Iterator[Entry]:
     Raises:
         OSError: the stream cannot be read.
     """
-    numbered = enumerate(_split(stream), 1)
+    numbered = enumerate(_split(stream, MOST_BYTES), 1)  # it may be one document on one line
     kept: list[tuple[int, bytes]] = []
     size = objects = 0
     starts_as_lines = False
@@ -97,13 +97,13 @@ def read_stream(name: str, stream: BinaryIO) -> Iterator[Entry]:
         yield from _whole(name, text, is_json=_is_object(text))
 
 
-def _split(stream: BinaryIO) -> Iterator[bytes]:
+def _split(stream: BinaryIO, longest: int) -> Iterator[bytes]:
     """Yield the lines of a stream with their ends; of a line that is too long, only so much that this can be told."""
-    while line := stream.readline(LONGEST_LINE + 1):
+    while line := stream.readline(longest + 1):
         yield line
         end = line
-        while not end.endswith(b"\n") and len(end) > LONGEST_LINE:
-            end = stream.readline(LONGEST_LINE + 1)
+        while not end.endswith(b"\n") and len(end) > longest:
+            end = stream.readline(longest + 1)
 
 
 def _is_object(text: bytes) -> bool:

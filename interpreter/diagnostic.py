@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -66,6 +65,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     names = list(known)
     if len(names) > MOST_NAMES_COMPARED or len(name) > 200:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not known
+
     close = get_close_matches(name, names, n=3, cutoff=0.6)
     if not close:
         return None

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from interpreter import order, question
 from interpreter.advice import merged
 from interpreter.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
 from interpreter.approximate import approximate, spread
@@ -56,6 +55,8 @@ class Engine:
     def kernel(self) -> Kernel | None:
         """Return the diagrams, made at the first case that needs them; None where they outgrew the limit."""
         if self._kernel is None and not self._too_large:
+            from interpreter import order  # noqa: PLC0415 - a case that the walk settles needs no diagrams
+
             try:
                 self._kernel = order.kernel(self.program, self.limit)
             except DiagramTooLarge:
@@ -156,6 +157,8 @@ def answer(
 
 
 def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> Conclusion:
+    from interpreter import question  # noqa: PLC0415 - a case that the walk settles lacks no fact
+
     completions = Completions(kernel, state)  # type: ignore[arg-type] # fact slots hold regions
     cut = completions.of
     told = run.walker.walk(_a_completion(kernel, state))

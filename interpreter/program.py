@@ -29,7 +29,7 @@ from interpreter.slotted import dataclass, field
 from interpreter.structure import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from interpreter.model import Condition, Flowchart, Node, Resolved, Test
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interpreter.model import Test
 
 _OPERATORS = {"<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥", "=": "=", "==": "=", "≠": "≠", "!=": "≠"}
-_COMPARISON = re.compile(r"^(?P<operator><=|>=|!=|==|[<>=≤≥≠])\s*(?P<operand>\S.*)$")
+_COMPARISON = re.compile(r"^(?P<operator><=|>=|!=|==|<|>|=|≤|≥|≠)\s*(?P<operand>\S.*)$")
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _AMOUNT = re.compile(rf"^(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\s\d.<][^\s<]*))?$")
 _RANGE = re.compile(rf"^(?P<low>{_NUMBER})\s*\.\.(?P<open><?)\s*(?P<high>{_NUMBER})(?:\s*(?P<unit>[^\s\d.][^\s]*))?$")

@@ -310,7 +310,16 @@ def test_every_command_and_option_that_is_named_exists(page: Path) -> None:
 
 OTHER_OPTIONS = {"--regenerate", "--check", "--strict", "--cov"}
 """Options of other programs that the pages name."""
-NO_FINDINGS = {"graphviz-pure", "zen-engine", "z3-solver", "import-linter", "x-code", "x-message", "x-cure"}
+NO_FINDINGS = {
+    "graphviz-pure",
+    "zen-engine",
+    "z3-solver",
+    "unused-topic",
+    "x-code",
+    "x-message",
+    "x-cure",
+    "yaml-language-server",
+}
 """Names with a hyphen that the pages quote and that are no findings."""
 
 

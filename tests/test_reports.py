@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from interpreter.diagnostic import Diagnostic, Label, Severity
 from interpreter.reports import as_github, as_json, as_sarif, as_text
-from interpreter.reports.snippet import MOST_COLUMNS, columns, snippet, visible
+from interpreter.reports.snippet import MOST_COLUMNS, columns, snippet
 from interpreter.rules import RULES
 from interpreter.span import Source, Span, nowhere
+from interpreter.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

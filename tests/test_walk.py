@@ -110,6 +110,13 @@ def test_a_flowchart_that_is_called_again_is_walked_once():
     assert [one.id for one in went.given] == ["r0"]
 
 
+def test_a_flowchart_that_ends_with_another_ones_outcome_is_walked_once_too():
+    made = guideline(AB, {"n0": call("m1", "n1"), "n1": call("m1")}, {"n0": call("m2")}, {"n0": end("o2")})
+    _, went = walked(made)
+    assert way_of(went) == ["m0.n0", "m1.n0", "m2.n0", "m0.n1"]
+    assert went.outcome == "o2"
+
+
 def test_of_two_advices_with_one_id_the_shorter_deadline_is_shown_at_the_first_place():
     made = guideline(
         AB,

@@ -14,7 +14,6 @@ from interpreter.casefile import Refused
 from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guideline_at, language_of
 from interpreter.cli.streams import in_color, say, tell, width, write
 from interpreter.entail import answer
-from interpreter.reports import as_json
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ def _public(one: Answer | Refused) -> dict[str, Any]:
     """Return the public form of an answer, or of a refusal."""
     if isinstance(one, Answer):
         return one.to_dict()
+    from interpreter.reports import as_json  # noqa: PLC0415 - only for a case that is refused
+
     findings = json.loads(as_json(one.findings))["findings"]  # one form of findings, here and in `check`
     return {"case": one.id, "status": "refused", "findings": findings}
 

@@ -19,7 +19,7 @@ IN_A_PIPE = 80
 
 def say(text: str) -> None:
     """Say one line to the person, on standard error; control characters in it are written out."""
-    from interpreter.reports.snippet import visible  # noqa: PLC0415 - only when there is something to say
+    from interpreter.visible import visible  # noqa: PLC0415 - only when there is something to say
 
     with suppress(BrokenPipeError):
         print(f"leidraad: {visible(' '.join(text.split()))}", file=sys.stderr, flush=True)

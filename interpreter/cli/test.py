@@ -10,7 +10,7 @@ from interpreter.authored import run_cases, summary, to_dict
 from interpreter.cli.inputs import folder_of, guideline_at
 from interpreter.cli.streams import in_color, say
 from interpreter.reports import as_text
-from interpreter.reports.snippet import visible
+from interpreter.visible import visible
 
 if TYPE_CHECKING:
     from argparse import Namespace

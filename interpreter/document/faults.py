@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from interpreter.document.document import Place, Position
 
-_WORD_END = re.compile(r"[\s,\[\]{}]")
-_LINE_START_TAB = re.compile(r" *\t")
 _MOST_FRAGMENT = 1000
 _NOWHERE: Place = (0, 0, 0, 0)
 
@@ -96,7 +94,7 @@ def block_of_text(lines: list[str], at: Position) -> Fault:
 def property_of_node(lines: list[str], at: Position) -> Fault:
     """Return the fault of an anchor, an alias or a tag, from its sign to the end of the word."""
     written = lines[at[0]][at[1] :]
-    word, text = _WORD_END.split(written, maxsplit=1)[0], shortened(_fragment(lines[at[0]], at[1]))
+    word, text = re.split(r"[\s,\[\]{}]", written, maxsplit=1)[0], shortened(_fragment(lines[at[0]], at[1]))
     sign = word[:1]
     quotes = f"text that starts with {sign} needs quotes: {in_quotes(text)}"
     if word == "!=":
@@ -112,7 +110,7 @@ def property_of_node(lines: list[str], at: Position) -> Fault:
 
 
 def _tab(trip: _Trip) -> Fault:
-    count = sum(1 for line in trip.lines if _LINE_START_TAB.match(line))
+    count = sum(1 for line in trip.lines if re.match(r" *\t", line))
     others = f" ({count} lines of this file start with a tab)" if count > 1 else ""
     column = trip.line.index("\t") if "\t" in trip.line else trip.at[1]
     return Fault(
@@ -174,14 +172,14 @@ def _sign(trip: _Trip) -> Fault:
     )
 
 
-_GLUED = re.compile(r"""(?P<key>[^\s:,\[\]{}"'#]+|"[^"]*"|'[^']*'):(?P<value>[^\s/:].*)""")
+_GLUED = r"""(?P<key>[^\s:,\[\]{}"'#]+|"[^"]*"|'[^']*'):(?P<value>[^\s/:].*)"""
 """A key, a colon and a value without a space between them, but not `https://...`."""
 
 
 def _glued(trip: _Trip, at: Position) -> Fault | None:
     """Return the fault of a missing space after a colon, if the text at this place looks like it."""
     line, column = at
-    match = _GLUED.match(trip.lines[line], column)
+    match = re.compile(_GLUED).match(trip.lines[line], column)
     if match is None:
         return None
     colon = match.end("key")

@@ -57,7 +57,7 @@ SIGN = 8.5
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of a line that is not broken; `sign` stands before it: the diamond of a reading, or the tick of a case's way."""
+    """A piece of a line that is not broken, after its sign: the diamond of a reading, or the tick of a case's way."""
 
     text: str
     face: Face
@@ -278,8 +278,11 @@ _UNDER_TABS = 8.5
 
 
 def _least_width(element: Element, inset: float) -> float:
-    """Return how wide a shape must be for the word of its kind and its deadline to leave room for an arrow between them."""
-    sides = [_tab_left(inset) + _tab(element).width + 2 * _TAB_PAD, width(element.badge or "", TAG.size, bold=True) + 14]
+    """Return how wide a shape must be for its tabs to leave room for an arrow between them."""
+    sides = [
+        _tab_left(inset) + _tab(element).width + 2 * _TAB_PAD,
+        width(element.badge or "", TAG.size, bold=True) + 14,
+    ]
     return 2 * (max(sides) + 9)
 
 

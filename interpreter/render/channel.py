@@ -1,4 +1,4 @@
-"""Lines between two neighbouring rows: each net gets a level of its own, so that lines of different nets never overlap."""
+"""Lines between two neighbouring rows: each net has a level of its own, so that lines of two nets never overlap."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Run:
 
 
 def levels(runs: Sequence[Run]) -> tuple[list[int], int]:
-    """Return the level of each run, 0 the uppermost, and how many levels there are; lines cross as little as that allows."""
+    """Return the level of each run, 0 the uppermost, and how many there are; lines cross as little as that allows."""
     bent = [at for at, run in enumerate(runs) if not run.is_straight]
     level = [0] * len(runs)
     placed: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from interpreter.render import channel, layout
@@ -22,7 +23,7 @@ Point = tuple[float, float]
 PASSAGE = 7.0
 """How wide a line is that passes a row."""
 LEVEL = 7.5
-AIR = 3.0
+AIR = 2.0
 """More room above and below where a case is shown, as shapes have a second outline then."""
 ABOVE = 6.0
 BELOW = 11.0
@@ -48,7 +49,7 @@ class Framed:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column in points from its upper left corner. `entries` and `exits` are where lines of other columns join, by target."""
+    """A column in points from its upper left corner; lines of other columns join at its `entries` and `exits`, by target."""
 
     width: float
     height: float
@@ -96,7 +97,9 @@ def column(stack: Stack, boxes: Mapping[str, Box], elements: Mapping[str, Elemen
 def _by_deadline(stack: Stack, elements: Mapping[str, Element]) -> Iterator[tuple[str, ...]]:
     """Return, for each row, the boxes with a deadline, the most urgent first."""
     for row in stack.rows:
-        urgent = [(elements[name].deadline or 0, at, name) for at, name in enumerate(row) if _has_deadline(elements, name)]
+        urgent = [
+            (elements[name].deadline or 0, at, name) for at, name in enumerate(row) if _has_deadline(elements, name)
+        ]
         if len(urgent) > 1:
             yield tuple(name for _, _, name in sorted(urgent))
 
@@ -224,7 +227,7 @@ def _ways(
             points.append((pins[way[0], down(net)], places[way[0]][1] + boxes[way[0]].height))
         else:
             points.append((pins[way[0], "up"], 0.0))
-        for here, there in zip(way, way[1:], strict=False):
+        for here, there in pairwise(way):
             net = joining[here, there]
             points += [(pins[here, down(net)], level_at[net]), (pins[there, "up"], level_at[net])]
         last = way[-1]
@@ -270,7 +273,7 @@ def _free(long: float, y: float, total: float, ways: Mapping[tuple[str, str], tu
         {
             one[0]
             for points in ways.values()
-            for one, other in zip(points, points[1:], strict=False)
+            for one, other in pairwise(points)
             if one[0] == other[0] and min(one[1], other[1]) < y + TITLE and max(one[1], other[1]) > y
         }
     )

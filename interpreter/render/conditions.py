@@ -1,4 +1,4 @@
-"""Conditions in words: the labels of the facts with their tests, for edges without a label of their own and for guards."""
+"""Conditions in words: the labels of facts with their tests, for guards and for edges without a label of their own."""
 
 from __future__ import annotations
 
@@ -100,7 +100,9 @@ def _interval(fact: Fact, interval: Interval, language: str) -> str | None:
         if low == high:
             return f"= {amount(language, low, fact.unit)}"
         above, below = ("≥" if interval.low_in else ">"), ("≤" if interval.high_in else "<")
-        return f"{above} {amount(language, low, None)} {say(language, 'and')} {below} {amount(language, high, fact.unit)}"
+        return (
+            f"{above} {amount(language, low, None)} {say(language, 'and')} {below} {amount(language, high, fact.unit)}"
+        )
     if low is not None:
         return f"{'≥' if interval.low_in else '>'} {amount(language, low, fact.unit)}"
     return "" if high is None else f"{'≤' if interval.high_in else '<'} {amount(language, high, fact.unit)}"

@@ -39,7 +39,7 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way of one case: the number of each step, and how it stands to nodes and to branches (by place and number)."""
+    """The way of one case: the number of each step, and how it stands to nodes, branches and recommendations."""
 
     steps: Mapping[Place, int]
     nodes: Mapping[Place, Course]
@@ -101,8 +101,6 @@ def _advice(
                 yield (place, number), Course.ON
             else:
                 yield (place, number), Course.POSSIBLE
-
-
 
 
 def _next(guideline: Resolved, place: Place, numbers: tuple[int, ...]) -> Iterator[Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from interpreter.render.layers import Band
@@ -29,7 +29,7 @@ _GAP = 27.0
 
 
 def folds(picture: Picture, bands: Sequence[Band], boxes: Mapping[str, Box], continued: str) -> Iterator[Fold]:
-    """Return folds of a flowchart that may suit a page; a phase that goes on in the next column has `continued` in its title."""
+    """Return folds of a flowchart that may suit a page; the title of a phase that goes on says `continued`."""
     rows = [(at, row) for at, band in enumerate(bands) for row in range(len(band.rows))]
     heights = [max(boxes[name].height for name in bands[at].rows[row]) + _GAP for at, row in rows]
     between = [position for position, (_, row) in enumerate(rows) if row == 0 and position > 0]
@@ -46,8 +46,14 @@ def folds(picture: Picture, bands: Sequence[Band], boxes: Mapping[str, Box], con
 
 def least_size(fold: Fold, boxes: Mapping[str, Box]) -> tuple[float, float]:
     """Return a width and a height that the columns side by side will have at least."""
-    widths = [max(sum(boxes[name].width + _LEAST_BESIDE for name in row) for band in column for row in band.rows) for column in fold]
-    heights = [sum(max(boxes[name].height for name in row) + _LEAST_GAP for band in column for row in band.rows) for column in fold]
+    widths = [
+        max(sum(boxes[name].width + _LEAST_BESIDE for name in row) for band in column for row in band.rows)
+        for column in fold
+    ]
+    heights = [
+        sum(max(boxes[name].height for name in row) + _LEAST_GAP for band in column for row in band.rows)
+        for column in fold
+    ]
     return sum(widths), max(heights)
 
 
@@ -55,7 +61,7 @@ def cuts_within(fold: Fold) -> int:
     """Return how many phases are cut in two."""
     return sum(
         one[-1].chart == other[0].chart and one[-1].phase == other[0].phase
-        for one, other in zip(fold, fold[1:], strict=False)
+        for one, other in pairwise(fold)
     )
 
 
@@ -79,7 +85,9 @@ def _may_cut(picture: Picture, bands: Sequence[Band], rows: Sequence[tuple[int, 
         return False
     above = {name for at, of in rows[:position] for name in bands[at].rows[of]}
     below = {name for at, of in rows[position:] for name in bands[at].rows[of]}
-    return len({link.target for link in picture.links if link.source in above and link.target in below}) <= MOST_CROSSING
+    return (
+        len({link.target for link in picture.links if link.source in above and link.target in below}) <= MOST_CROSSING
+    )
 
 
 def _most_even(heights: Sequence[float], where: Sequence[int], count: int) -> tuple[int, ...] | None:
@@ -96,7 +104,9 @@ def _most_even(heights: Sequence[float], where: Sequence[int], count: int) -> tu
     for _ in range(count):
         best = {
             place: min(
-                (max(best[cut][0], total[place] - total[cut]), (*best[cut][1], cut)) for cut in places if cut < place and cut in best
+                (max(best[cut][0], total[place] - total[cut]), (*best[cut][1], cut))
+                for cut in places
+                if cut < place and cut in best
             )
             for place in places
             if any(cut < place and cut in best for cut in places)

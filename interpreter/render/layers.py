@@ -40,8 +40,8 @@ class Net:
 class Stack:
     """Bands one below the other, with the passages of their lines: what is laid out as one column.
 
-    `entries` and `exits` are the passages, in a first and a last row of their own, of lines from and to other columns, by
-    the element to which the lines lead. `ways` names, for each link, the places it passes from first to last.
+    `entries` and `exits` are the passages, in a first and a last row of their own, of lines from and to other columns,
+    by the element to which the lines lead. `ways` names, for each link, the places it passes from first to last.
     """
 
     bands: tuple[Band, ...]
@@ -64,9 +64,7 @@ def bands(picture: Picture, most_across: int) -> tuple[tuple[Band, ...], ...]:
     return tuple(found)
 
 
-def _bands(
-    chart: Chart, elements: Sequence[Element], links: Sequence[Link], most_across: int
-) -> tuple[Band, ...]:
+def _bands(chart: Chart, elements: Sequence[Element], links: Sequence[Link], most_across: int) -> tuple[Band, ...]:
     order = _topological(elements, links)
     before: dict[str, list[str]] = {element.id: [] for element in elements}
     for link in links:
@@ -224,6 +222,4 @@ def stack(picture: Picture, members: Sequence[Band]) -> Stack:
             ways[source, target] = (source, *(places[row] for row in range(row_of[source] + 1, max(places) + 1)))
         if target in entering:
             ways["", target] = tuple(places[row] for row in range(max(places) + 1))
-    return Stack(
-        tuple(members), tuple(map(tuple, rows)), tuple(band_of_row), tuple(nets), entries, exits, ways
-    )
+    return Stack(tuple(members), tuple(map(tuple, rows)), tuple(band_of_row), tuple(nets), entries, exits, ways)

@@ -1,7 +1,8 @@
 """Where the places of a row stand from left to right: Graphviz's `dot` orders them and keeps lines straight.
 
-The only module that imports `graphviz`. The program is `graphviz-pure`, which comes as a wheel and gives the same numbers
-on every machine; a `dot` on PATH stands in where it is missing. Only sizes and numbers reach the program, never a label.
+The only module that imports `graphviz`. The program is `graphviz-pure`, which comes as a wheel and gives the same
+numbers on every machine; a `dot` on PATH stands in where it is missing. Only sizes and numbers reach the program, never
+a label.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,8 +37,8 @@ PULL = 3
 def positions(stack: Stack, widths: Mapping[str, float], sequences: Iterable[tuple[str, ...]]) -> dict[str, float]:
     """Return the middle of every place of a column, in points from its left edge.
 
-    The first run settles the order in each row, the second, with that order, draws the neighbours together. `sequences` are
-    places of a row that keep their order from left to right.
+    The first run settles the order in each row, the second, with that order, draws the neighbours together. `sequences`
+    are places of a row that keep their order from left to right.
 
     Raises:
         NoLayout: the program is missing, failed, or took too long.
@@ -88,7 +90,7 @@ def _source(
                 passing = ("|" in top) + ("|" in bottom)
                 graph.edge(number[top], number[bottom], weight=str((2, 3, 8)[passing]))
     for sequence in sequences:
-        for one, other in zip(sequence, sequence[1:], strict=False):
+        for one, other in pairwise(sequence):
             graph.edge(number[one], number[other], style="invis", weight=str(pull))
     return str(graph.source)
 
@@ -105,7 +107,9 @@ def program() -> Path:
     for path in found:
         if path is not None:
             return Path(path)
-    raise NoLayout("neither graphviz-pure nor dot is installed", "`pip install graphviz-pure`; no system package is needed")
+    raise NoLayout(
+        "neither graphviz-pure nor dot is installed", "`pip install graphviz-pure`; no system package is needed"
+    )
 
 
 def _run(source: str) -> str:

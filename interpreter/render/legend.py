@@ -11,30 +11,36 @@ from interpreter.render import vocabulary
 from interpreter.render.arial import width
 from interpreter.render.course import Course
 from interpreter.render.palette import Urgency
-from interpreter.render.picture import Kind
+from interpreter.render.picture import Kind, Mark
 from interpreter.render.vocabulary import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interpreter.render.picture import Mark, Picture
+    from interpreter.render.picture import Picture
 
-SIZE = 10
+SIZE = 10.0
 SAMPLE = 26.0
 _SHORT = 5
 """The longest example of a ground that fits a sample."""
 
 
-class Sample(StrEnum):
-    """What is drawn before a legend's words."""
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line of the picture: by who says it, or by how the case stands to it."""
 
-    SHAPE = "shape"
-    LINE = "line"
-    SIGN = "sign"
-    STATEMENT = "statement"
+    provenance: Provenance = Provenance.STATED
+    course: Course = Course.NO_CASE
+
+
+class Other(StrEnum):
+    """Samples that come in one kind."""
+
     NUMBER = "number"
-    URGENCY = "urgency"
     CALL = "call"
+
+
+Sample = Kind | Stroke | Mark | Urgency | Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,6 @@ class Entry:
 
     sample: Sample
     words: str
-    kind: Kind | None = None
-    provenance: Provenance | None = None
-    course: Course = Course.NO_CASE
-    urgency: Urgency | None = None
-    example: str = ""
 
     @property
     def width(self) -> float:
@@ -57,44 +58,50 @@ class Entry:
 
 def legend(picture: Picture) -> tuple[Entry, ...]:
     """Return the entries of a picture's legend."""
-    return tuple(_entries(picture, picture.language))
+    return (*_shapes(picture), *_lines(picture), *_grounds(picture), *_urgencies(picture))
 
 
-def _entries(picture: Picture, language: str) -> Iterator[Entry]:
+def _shapes(picture: Picture) -> Iterator[Entry]:
     kinds = {element.kind for element in picture.elements}
     for kind in (Kind.DECISION, Kind.ACTION, Kind.CALL, Kind.END):
         if kind in kinds:
-            yield Entry(Sample.SHAPE, say(language, kind), kind=kind)
+            yield Entry(kind, say(picture.language, kind))
+
+
+def _lines(picture: Picture) -> Iterator[Entry]:
+    language = picture.language
+    courses = {element.course for element in picture.elements}
+    for course, key in ((Course.ON, "on the path"), (Course.POSSIBLE, "may be reached"), (Course.OFF, "not reached")):
+        if course in courses:
+            yield Entry(Stroke(course=course), say(language, key))
+    said = {link.provenance for link in picture.links}
+    said |= {row.provenance for element in picture.elements for row in element.rows}
+    for provenance in (Provenance.STATED, Provenance.GUIDELINE, Provenance.READING):
+        if provenance in said:
+            yield Entry(Stroke(provenance), vocabulary.provenance(language, provenance))
+    if any(link.is_call for link in picture.links):
+        yield Entry(Other.CALL, say(language, "call line"))
+
+
+def _grounds(picture: Picture) -> Iterator[Entry]:
     examples: dict[Provenance, str] = {}
     for mark in _marks(picture):
         if "–" not in mark.text:
             examples.setdefault(mark.provenance, mark.text if len(mark.text) <= _SHORT else "…")
-    said = {link.provenance for link in picture.links} | {
-        row.provenance for element in picture.elements for row in element.rows
-    }
-    courses = {element.course for element in picture.elements}
-    for course, key in ((Course.ON, "on the path"), (Course.POSSIBLE, "may be reached"), (Course.OFF, "not reached")):
-        if course in courses:
-            yield Entry(Sample.LINE, say(language, key), course=course)
     for provenance in (Provenance.STATED, Provenance.GUIDELINE, Provenance.READING):
-        if provenance in said:
-            words = vocabulary.provenance(language, provenance)
-            yield Entry(Sample.LINE, words, provenance=provenance)
-    if Provenance.STATED in examples:
-        words = say(language, "marks")
-        yield Entry(Sample.STATEMENT, words, provenance=Provenance.STATED, example=examples[Provenance.STATED])
-    for provenance in (Provenance.GUIDELINE, Provenance.READING):
         if provenance in examples:
-            words = vocabulary.provenance(language, provenance)
-            yield Entry(Sample.SIGN, words, provenance=provenance, example=examples[provenance])
+            stated = provenance is Provenance.STATED
+            words = say(picture.language, "marks") if stated else vocabulary.provenance(picture.language, provenance)
+            yield Entry(Mark(examples[provenance], provenance), words)
     if any(row.number for element in picture.elements for row in element.rows):
-        yield Entry(Sample.NUMBER, say(language, "numbered"))
+        yield Entry(Other.NUMBER, say(picture.language, "numbered"))
+
+
+def _urgencies(picture: Picture) -> Iterator[Entry]:
     urgencies = {element.urgency for element in picture.elements}
     for urgency in Urgency:
         if urgency in urgencies:
-            yield Entry(Sample.URGENCY, say(language, urgency), urgency=urgency)
-    if any(link.is_call for link in picture.links):
-        yield Entry(Sample.CALL, say(language, "call line"))
+            yield Entry(urgency, say(picture.language, urgency))
 
 
 def _marks(picture: Picture) -> Iterator[Mark]:

@@ -1,4 +1,4 @@
-"""The whole page: columns side by side, the lines between them, heading, legend and panel; chosen to fit a page best."""
+"""The whole page: columns with the lines between them, heading, legend and panel, arranged to fit A3 best."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from interpreter.render import layers
 from interpreter.render.box import Box, Face, Role, Sheet, box_of
-from interpreter.render.fold import Fold, crossings, cuts_within, folds, least_size
 from interpreter.render.column import ABOVE, BELOW, LEVEL, Column, Framed, Point, column, tidy
+from interpreter.render.failure import CannotDraw
+from interpreter.render.fold import Fold, crossings, cuts_within, folds, least_size
 from interpreter.render.picture import Kind
 from interpreter.render.vocabulary import say
 from interpreter.render.wrap import wrap
@@ -75,7 +76,10 @@ def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Pa
     tried = sorted(_arrangements(picture), key=lambda one: -one.most_scale)
     beside: list[tuple[Box | None, str]] = [(None, "")]
     if panels:
-        beside = [(panels[0], "right"), *((box, side) for box in panels[1:] or panels for side in ("left below", "right below"))]
+        beside = [
+            (panels[0], "right"),
+            *((box, side) for box in panels[1:] or panels for side in ("left below", "right below")),
+        ]
     best: Page | None = None
     worth = 0.0
     for one in tried:
@@ -85,9 +89,11 @@ def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Pa
         for panel in beside:
             draft = _page(picture, legend, panel, columns, one.boxes)
             found = min(draft.scale_on_a3, 1.0) * one.preference
-            if best is None or found > worth:
+            smaller = best is not None and found > worth - 1e-4 and draft.height < best.height - 1
+            if best is None or found > worth + 1e-4 or smaller:
                 best, worth = draft, found
-    assert best is not None
+    if best is None:
+        raise CannotDraw("there is nothing to draw")
     return best
 
 
@@ -115,9 +121,7 @@ def _arrangements(picture: Picture) -> Iterator[_Arrangement]:
         known: dict[tuple[Band, ...], tuple[Column, layers.Stack]] = {}
         made = [list(folds(picture, chart, boxes, continued)) for chart in layers.bands(picture, most_across)]
         if len(made) > 1:
-            alternatives = [
-                tuple(max(of_chart, key=lambda fold: _worth(picture, (fold,), boxes)) for of_chart in made)
-            ]
+            alternatives = [tuple(max(of_chart, key=lambda fold: _worth(picture, (fold,), boxes)) for of_chart in made)]
         else:
             alternatives = [(fold,) for fold in made[0]]
         for chosen in alternatives:
@@ -183,15 +187,21 @@ def _page(
     inner = max(body_width + panel_room, LEAST_WIDTH, box.width if box is not None else 0)
     heading = _heading(picture, inner)
     room = _chart_room(picture, charts, crossing) if len(charts) > 1 else 0.0
-    y = MARGIN + heading.height + (room if room else 4)
+    y = MARGIN + heading.height + (room or 4)
     top = y + (ABOVE + LEVEL * len(crossing) if crossing else 0)
     lefts = []
     x = MARGIN + max(0.0, (inner - panel_room - body_width) / 2)
-    for at, (_, one, _) in enumerate(flat):
+    for _, one, _ in flat:
         lefts.append(x)
         x += one.width + _gutter(crossing)
-    places = {name: (left + px, top + py) for left, (_, one, _) in zip(lefts, flat, strict=True) for name, (px, py) in one.places.items()}
-    frames = tuple(_moved(frame, left, top) for left, (_, one, _) in zip(lefts, flat, strict=True) for frame in one.frames)
+    places = {
+        name: (left + px, top + py)
+        for left, (_, one, _) in zip(lefts, flat, strict=True)
+        for name, (px, py) in one.places.items()
+    }
+    frames = tuple(
+        _moved(frame, left, top) for left, (_, one, _) in zip(lefts, flat, strict=True) for frame in one.frames
+    )
     lines, lowest = _lines(picture, flat, lefts, top, crossing)
     bottom = max(lowest, top + max((one.height for _, one, _ in flat), default=0.0))
     framed: tuple[Framed, ...] = ()
@@ -209,7 +219,16 @@ def _page(
         bottom = max(bottom, under + GUTTER + box.height)
     sampled, bottom = _legend(legend, bottom + 16, inner)
     return Page(
-        round(inner + 2 * MARGIN, 1), round(bottom + MARGIN, 1), heading, places, boxes, lines, frames, framed, placed, sampled
+        round(inner + 2 * MARGIN, 1),
+        round(bottom + MARGIN, 1),
+        heading,
+        places,
+        boxes,
+        lines,
+        frames,
+        framed,
+        placed,
+        sampled,
     )
 
 

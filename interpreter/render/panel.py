@@ -1,4 +1,4 @@
-"""What the answer to a case says, as a panel beside or below the flowchart: what is definite, what is possible, what is missing."""
+"""What the answer to a case says, as a panel beside or below the flowchart: what is definite, possible and missing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING
 
 from interpreter.model import End
 from interpreter.render import vocabulary
-from interpreter.render.box import LEADING, MARK, META, READ, TAG, Box, Face, Plate, Role, Sheet, Sign, Text, Word, words
+from interpreter.render.box import (
+    LEADING,
+    MARK,
+    META,
+    READ,
+    TAG,
+    Box,
+    Face,
+    Plate,
+    Role,
+    Sheet,
+    Sign,
+    Text,
+    Word,
+    words,
+)
 from interpreter.render.course import Course
 from interpreter.render.picture import condensed, urgency
 from interpreter.render.vocabulary import say
@@ -17,6 +32,7 @@ if TYPE_CHECKING:
 
     from interpreter.answer import Advised, Answer
     from interpreter.model import Resolved
+    from interpreter.render.palette import Urgency
 
 WIDTH = 250.0
 MOST_COLUMNS = 6
@@ -56,7 +72,14 @@ def _box(blocks: Sequence[Block], columns: int) -> Box:
             plates += [replace(one, x=one.x + x, y=one.y + y) for one in block.plates]
             y += block.y
     wide = len(filled) * (WIDTH + _GAP) - _GAP + 2 * _PAD
-    return Box(wide, max(sum(block.y for block in column) for column in filled) + 2 * _PAD - 4, 0, tuple(texts), tuple(signs), tuple(plates))
+    return Box(
+        wide,
+        max(sum(block.y for block in column) for column in filled) + 2 * _PAD - 4,
+        0,
+        tuple(texts),
+        tuple(signs),
+        tuple(plates),
+    )
 
 
 def _filled(blocks: Sequence[Block], height: float) -> list[list[Block]]:
@@ -163,7 +186,7 @@ def _advice(guideline: Resolved, heads: Iterable[str], one: Advised, language: s
         for head in heads:
             sheet.put(head, _HEAD)
         if one.within is not None:
-            _deadline(sheet, one, language)
+            _deadline(sheet, vocabulary.within(language, one.within, at_latest=one.at_latest), urgency(one.within))
         _what(sheet, one.label.in_language(language), Course.POSSIBLE if possible else Course.ON)
         sheet.flow([*words(" · ".join(_about(one, language)), META), *_grounds(guideline, one)], 10, 3)
         if one.waits_for:
@@ -173,14 +196,12 @@ def _advice(guideline: Resolved, heads: Iterable[str], one: Advised, language: s
     return _block(fill)
 
 
-def _deadline(sheet: Sheet, one: Advised, language: str) -> None:
-    assert one.within is not None
-    text = vocabulary.within(language, one.within, at_latest=one.at_latest)
+def _deadline(sheet: Sheet, text: str, urgent: Urgency) -> None:
     height = TAG.size * LEADING + 2
     sheet.y += 2
     top = sheet.y
     sheet.line([Word(text, TAG)], 6)
-    sheet.plates.append(Plate(0, top - 0.5, sheet.texts[-1].width + 12, height, urgency(one.within)))
+    sheet.plates.append(Plate(0, top - 0.5, sheet.texts[-1].width + 12, height, urgent))
     sheet.y = top + height + 1
 
 

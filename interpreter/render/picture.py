@@ -1,4 +1,4 @@
-"""What a diagram shows: its elements, the lines between them and their bands, from a guideline and, maybe, a case's answer.
+"""What a diagram shows: its elements and the lines between them, from a guideline and, maybe, a case's answer.
 
 No sizes, places or colours here: every output (SVG, DOT, Mermaid) is made from the same picture.
 """
@@ -155,7 +155,9 @@ def picture(guideline: Resolved, flowchart: str | None, *, language: str, answer
     names = [flowchart] if flowchart is not None else list(call_order(guideline))
     charts = [guideline.flowcharts[name] for name in names]
     _refuse_too_large(charts)
-    artist = _Artist(guideline, language, None if answer is None else way_of(guideline, answer), calls=flowchart is None)
+    artist = _Artist(
+        guideline, language, None if answer is None else way_of(guideline, answer), calls=flowchart is None
+    )
     whole = flowchart is None
     title = guideline.title.in_language(language)
     return Picture(
@@ -279,7 +281,9 @@ class _Artist:
             urgency=None if shortest is None else urgency(shortest),
             deadline=None if shortest is None else int(shortest.size),
             advised=_with_deadline(node),
-            items=tuple(self._item(place, at, one) for at, one in enumerate(node.recommend)) if isinstance(node, Action) else (),
+            items=tuple(self._item(place, at, one) for at, one in enumerate(node.recommend))
+            if isinstance(node, Action)
+            else (),
             marks=self.marks(node.about.grounds),
             course=self._of_node(place),
             step=None if self.way is None else self.way.steps.get(place),
@@ -313,7 +317,9 @@ class _Artist:
                 node=node.id,
                 phase=_phase(node),
                 label=" / ".join(row.label for row in rows),
-                tooltip="\n".join(tooltip.of_branch(self.guideline, node.branches[at], self.language) for at in numbers),
+                tooltip="\n".join(
+                    tooltip.of_branch(self.guideline, node.branches[at], self.language) for at in numbers
+                ),
                 rows=rows,
                 course=self._of_link(place, target),
             )
@@ -347,7 +353,9 @@ class _Artist:
         own = element_id(*place)
         if isinstance(node, Decision):
             for target in dict.fromkeys(branch.to.id for branch in node.branches):
-                kinds = {provenance(self.guideline, branch.grounds) for branch in node.branches if branch.to.id == target}
+                kinds = {
+                    provenance(self.guideline, branch.grounds) for branch in node.branches if branch.to.id == target
+                }
                 shown = kinds.pop() if len(kinds) == 1 else Provenance.STATED
                 course = self._of_link(place, target)
                 yield Link(own, f"{own}>{target}", shown, course)
@@ -382,6 +390,7 @@ def branch_label(guideline: Resolved, branch: Branch, language: str) -> str:
 
 def condensed(ids: Iterable[str]) -> tuple[str, ...]:
     """Return statement ids with runs of three and more written as `D1.1–D1.5`."""
+
     def before_and_number(name: str) -> tuple[str, int]:
         head = name.rstrip("0123456789")
         return head, int(name[len(head) :] or -1)
@@ -419,4 +428,3 @@ def _with_deadline(node: Node) -> tuple[str, ...]:
     if not isinstance(node, Action):
         return ()
     return tuple(advice.recommendation.id for advice in node.recommend if advice.within is not None)
-

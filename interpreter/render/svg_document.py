@@ -1,4 +1,4 @@
-"""The page as SVG: text is text, nothing is fetched or run, and assistive technology reads it in the order of the chart."""
+"""The page as SVG: text is text, nothing is fetched or run, and it is read aloud in the order of the chart."""
 
 from __future__ import annotations
 
@@ -96,7 +96,14 @@ def _titles(frames: Iterable[Framed], *, chart: bool) -> Iterator[str]:
     surface, size = (palette.FRAME, 15.0) if chart else (palette.BAND, TITLE)
     for frame in frames:
         for at, line in enumerate(frame.title.split("\n")):
-            yield _text(frame.title_x, frame.y + size + (3 if chart else 1.5) + at * size * LEADING, line, size, surface.ink, bold=True)
+            yield _text(
+                frame.title_x,
+                frame.y + size + (3 if chart else 1.5) + at * size * LEADING,
+                line,
+                size,
+                surface.ink,
+                bold=True,
+            )
 
 
 # ---- lines
@@ -273,8 +280,16 @@ def _outline(
 
 
 def _rectangle(
-    x: float, y: float, wide: float, high: float, surface: Surface, thickness: float, corner: float,
-    *, dashes: str = "", name: str = "",
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    surface: Surface,
+    thickness: float,
+    corner: float,
+    *,
+    dashes: str = "",
+    name: str = "",
 ) -> str:
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     named = f'class="{name}" ' if name else ""
@@ -382,7 +397,15 @@ def _placed(text: Text, surface: Surface, x: float, y: float) -> str:
 
 
 def _text(
-    x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False, italic: bool = False, wide: float = 0
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    colour: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    wide: float = 0,
 ) -> str:
     weight = ' font-weight="bold"' if bold else ""
     style = ' font-style="italic"' if italic else ""
@@ -418,7 +441,9 @@ def _sample(entry: Entry, x: float, y: float) -> Iterator[str]:
                     yield f'<path d="M{number(bar)} {number(y + 1)}v13" stroke="{surface.line}" stroke-width="1.2"/>'
         case Sample.LINE:
             colour, thickness = _stroke(entry.course, is_call=False)
-            dashes = "5 3" if entry.course is Course.POSSIBLE else (_DASHES[entry.provenance] if entry.provenance else None)
+            dashes = (
+                "5 3" if entry.course is Course.POSSIBLE else (_DASHES[entry.provenance] if entry.provenance else None)
+            )
             dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
             yield (
                 f'<path d="M{number(x)} {number(middle)}h{number(SAMPLE - 2)}" stroke="{colour}" '

@@ -130,4 +130,4 @@ def within(language: str, deadline: Quantity, *, at_latest: bool = False) -> str
 
 
 def _column(language: str) -> int:
-    return 0 if language.split("-")[0] == "nl" else 1
+    return 0 if language.split("-", maxsplit=1)[0] == "nl" else 1

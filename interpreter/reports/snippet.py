@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from interpreter.slotted import dataclass
+from interpreter.visible import visible
 
 MOST_COLUMNS = 120
 """A source line is shown at most this wide; a longer one is cropped around the marked stretch."""
@@ -23,11 +24,6 @@ class Snippet:
     text: str
     offset: int
     width: int
-
-
-def visible(text: str) -> str:
-    r"""Return the text with every character that cannot be seen written out, such as `\x1b` or `\u202e`."""
-    return text if text.isprintable() else "".join(map(_escaped, text))
 
 
 def columns(shown: str) -> int:
@@ -85,14 +81,7 @@ def _prefix(shown: list[str], room: int) -> list[str]:
 
 
 def _shown(text: str) -> list[str]:
-    return [TAB if char == "\t" else _escaped(char) for char in text]
-
-
-@lru_cache(maxsize=4096)
-def _escaped(char: str) -> str:
-    if char.isprintable():
-        return char
-    return char.encode("unicode_escape").decode("ascii")
+    return [TAB if char == "\t" else visible(char) for char in text]
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from interpreter.diagnostic import Severity
-from interpreter.reports.snippet import ELLIPSIS, snippet, visible
+from interpreter.reports.snippet import ELLIPSIS, snippet
+from interpreter.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

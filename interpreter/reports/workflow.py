@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.reports.snippet import visible
+from interpreter.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ import textwrap
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from interpreter.reports.snippet import visible
 from interpreter.slotted import dataclass
+from interpreter.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,6 +15,7 @@ from interpreter.casefile import read_file
 from interpreter.cli.interview import Unclear, Value, Wish, understood
 from interpreter.units import UNITS, Quantity
 
+
 @pytest.fixture(autouse=True)
 def _wide(monkeypatch):
     """Keep every question on a line of its own."""
@@ -136,7 +137,8 @@ def test_a_fact_that_is_put_off_is_not_asked_again(leidraad):
 
 def test_an_interview_goes_on_from_a_case_and_saves_json(leidraad, tmp_path):
     (tmp_path / "begun.yaml").write_text(
-        "case: begun\nat: 2026-01-05T10:30:00+01:00\nfacts: {deficit_onset: 36 h, tumour_type: null}\n", encoding="utf-8"
+        "case: begun\nat: 2026-01-05T10:30:00+01:00\nfacts: {deficit_onset: 36 h, tumour_type: null}\n",
+        encoding="utf-8",
     )
     kept = tmp_path / "kept.json"
     ended = leidraad("ask", "wervelmetastasen", "--case", tmp_path / "begun.yaml", "--save", kept, stdin="j\nstop\n")
@@ -149,7 +151,12 @@ def test_an_interview_goes_on_from_a_case_and_saves_json(leidraad, tmp_path):
 
 @pytest.mark.parametrize(
     ("argv", "code"),
-    [(["--case", "-"], 2), (["--case", "nowhere.yaml"], 2), (["--save", "no/such/folder/x.yaml"], 2), (["--at", "now"], 2)],
+    [
+        (["--case", "-"], 2),
+        (["--case", "nowhere.yaml"], 2),
+        (["--save", "no/such/folder/x.yaml"], 2),
+        (["--at", "now"], 2),
+    ],
 )
 def test_what_is_wrong_with_the_arguments_is_said_in_one_line(leidraad, argv, code):
     ended = leidraad("ask", "keelpijn", *argv, stdin="j\n")
@@ -158,10 +165,16 @@ def test_what_is_wrong_with_the_arguments_is_said_in_one_line(leidraad, argv, co
 
 
 @settings(max_examples=25, deadline=None)
-@given(typed=st.lists(st.sampled_from(["j", "n", "1", "2", "3 d", "38", "terug", "?", "", "x"]) | st.text(max_size=5), max_size=25))
+@given(
+    typed=st.lists(
+        st.sampled_from(["j", "n", "1", "2", "3 d", "38", "terug", "?", "", "x"]) | st.text(max_size=5), max_size=25
+    )
+)
 def test_no_talk_makes_a_traceback_and_what_is_saved_reads_back_as_the_same_facts(leidraad, tmp_path_factory, typed):
     kept = tmp_path_factory.mktemp("ask") / "kept.yaml"
-    ended = leidraad("ask", "keelpijn", "--save", kept, "--lang", "en", stdin="\n".join(typed).encode("utf-8", "replace"))
+    ended = leidraad(
+        "ask", "keelpijn", "--save", kept, "--lang", "en", stdin="\n".join(typed).encode("utf-8", "replace")
+    )
     assert ended.code == 0
     (case,) = read_file(kept)
     again = leidraad("run", "keelpijn", kept, "--lang", "en")

@@ -43,7 +43,9 @@ def test_every_line_of_output_is_utf_8_and_one_line(text):
     assert len(written.splitlines()) == 1
 
 
-@pytest.mark.parametrize("text", ["0.1", "1.5", "0.00000001", "12345678901234567890.123456789", "-3", "1000000000000000000000"])
+@pytest.mark.parametrize(
+    "text", ["0.1", "1.5", "0.00000001", "12345678901234567890.123456789", "-3", "1000000000000000000000"]
+)
 def test_a_number_prints_as_the_decimal_that_it_is(text):
     assert dumps([number(Decimal(text)), Decimal(text)]) == f"[{text},{text}]"
 

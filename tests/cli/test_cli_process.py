@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,22 @@ from interpreter.cli import arguments, streams
 COMMAND = [sys.executable, "-c", "import sys; from interpreter.cli import main; sys.exit(main())"]
 
 
-def start(*argv, **options):
+@contextmanager
+def started(*argv, **options):
+    """Give a running command, which does not outlive the test."""
     environment = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
     environment |= options.pop("env", {})
-    return subprocess.Popen([*COMMAND, *map(str, argv)], env=environment, **options)  # noqa: S603 - ourselves
+    with subprocess.Popen([*COMMAND, *map(str, argv)], env=environment, **options) as process:  # noqa: S603 - ourselves
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def finished(*argv, stdin=b"", **options):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = start(*argv, **pipes, **options)
-    out, err = process.communicate(stdin, timeout=60)
+    with started(*argv, **pipes, **options) as process:
+        out, err = process.communicate(stdin, timeout=60)
     return process.returncode, out, err
 
 
@@ -48,7 +55,9 @@ def test_help_has_an_example_of_every_command():
 
 def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed():
     runs = {
-        finished("run", "wervelmetastasen", "--fact", "known_tumour=true", "--format", form, env={"PYTHONHASHSEED": seed})
+        finished(
+            "run", "wervelmetastasen", "--fact", "known_tumour=true", "--format", form, env={"PYTHONHASHSEED": seed}
+        )
         for seed in ("1", "2")
         for form in ("json",)
     }
@@ -61,7 +70,7 @@ def test_output_is_utf_8_in_any_locale():
 
 
 def test_a_reader_that_stops_is_no_traceback():
-    with start("run", "wervelmetastasen", "-", "--format", "jsonl", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    with started("run", "wervelmetastasen", "-", "--format", "jsonl", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                stderr=subprocess.PIPE) as process:  # fmt: skip
         assert process.stdin
         assert process.stdout
@@ -75,7 +84,9 @@ def test_a_reader_that_stops_is_no_traceback():
 
 
 def test_an_interrupt_is_one_line_and_130():
-    with start("run", "wervelmetastasen", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with started(
+        "run", "wervelmetastasen", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stderr
         time.sleep(1.5)
         process.send_signal(signal.SIGINT)
@@ -95,7 +106,12 @@ def test_a_fault_of_the_program_is_one_line(monkeypatch, leidraad):
 
 @pytest.mark.parametrize(
     ("env", "colored"),
-    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "0"}, False), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
 )
 def test_a_pipe_has_colour_only_when_forced(env, colored):
     _, out, err = finished("run", "keelpijn", env=env)
@@ -109,7 +125,19 @@ def test_an_interview_at_a_terminal(tmp_path):
     facts = "suppurative_complication: false\nvery_unwell: true\nhigh_risk: false\nage: 30\ncourse: improving\n"
     (tmp_path / "begun.yaml").write_text(f"{facts}symptom_duration: 2\n", encoding="utf-8")
     master, slave = pty.openpty()
-    with start("ask", "keelpijn", "--case", "begun.yaml", "--lang", "en", stdin=slave, stdout=slave, stderr=slave, cwd=tmp_path, close_fds=True) as process:
+    with started(
+        "ask",
+        "keelpijn",
+        "--case",
+        "begun.yaml",
+        "--lang",
+        "en",
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=tmp_path,
+        close_fds=True,
+    ) as process:
         os.close(slave)
         seen = read_until(master, b"> ")
         assert b"severe systemic infection?" in seen
@@ -189,7 +217,14 @@ def test_a_device_is_written_to_and_not_replaced():
 def test_a_shell_is_offered_what_fits(tmp_path, line, offered):
     pytest.importorskip("argcomplete")
     out = tmp_path / "offered"
-    env = {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_IFS": "\n", "_ARGCOMPLETE_SHELL": "bash", "_ARGCOMPLETE_STDOUT_FILENAME": str(out),
-           "COMP_LINE": line, "COMP_POINT": str(len(line)), "COMP_WORDBREAKS": " \t\n"}  # fmt: skip
+    env = {
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_IFS": "\n",
+        "_ARGCOMPLETE_SHELL": "bash",
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(out),
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "COMP_WORDBREAKS": " \t\n",
+    }
     finished(env=env, cwd=tmp_path)
     assert offered in [one.strip() for one in out.read_text(encoding="utf-8").split("\n")]

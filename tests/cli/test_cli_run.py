@@ -25,7 +25,8 @@ def _in_a_folder_of_files(tmp_path, monkeypatch):
         "wrong.yaml": "case: wrong\nfacts: {tumour_type: brest}\n",
         "several.yaml": f"cases:\n  - {WHOLE}\n  - {{case: second, facts: {{}}}}\n",
         "broken.yaml": "facts: [\n",
-        "lines.jsonl": '{"case": "a", "facts": {"pain": true}}\n\n{"case": "b", "facts": {"pain": 1}}\n{"ca\n{"pain": false}\n',
+        "lines.jsonl": '{"case": "a", "facts": {"pain": true}}\n\n{"case": "b", "facts": {"pain": 1}}\n'
+        '{"ca\n{"pain": false}\n',
         "wrong.json": '{"case": "w", "facts": {"pain": "yes"}}',
         "empty.jsonl": "",
     }
@@ -129,7 +130,9 @@ def test_a_quantity_with_a_unit_is_given_in_the_unit_of_the_fact_where_that_is_e
 
 
 def test_facts_of_the_command_line_win_over_the_case(leidraad):
-    out = leidraad("run", CARD, "--fact", "known_tumour=false", "open.yaml", "--fact", "pain=null", "--format", "json").out
+    out = leidraad(
+        "run", CARD, "--fact", "known_tumour=false", "open.yaml", "--fact", "pain=null", "--format", "json"
+    ).out
     assert checked(out)["facts"] == {"known_tumour": False}
 
 
@@ -227,6 +230,12 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(leidraad, tmp_p
     assert [(one["case"], one["status"]) for one in answers] == [(None, "refused"), ("next", "undetermined")]
 
 
+def test_a_long_document_on_one_line_of_standard_input_is_read_whole(leidraad):
+    cases = [{"case": f"number {number}", "facts": {}} for number in range(3)]
+    spaced = json.dumps({"cases": cases}).replace(", ", "," + " " * 400_000)
+    assert len(leidraad("run", CARD, "-", "--format", "jsonl", stdin=spaced).out.splitlines()) == 3
+
+
 def test_a_file_that_is_too_large_is_refused(leidraad, tmp_path):
     (tmp_path / "large.yaml").write_text("# " + "x" * 8_000_001, encoding="utf-8")
     ended = leidraad("run", CARD, "large.yaml")
@@ -234,7 +243,9 @@ def test_a_file_that_is_too_large_is_refused(leidraad, tmp_path):
 
 
 @settings(max_examples=60, deadline=None)
-@given(text=st.text(max_size=40), name=st.sampled_from(["deficit_onset", "tumour_type", "pain", "affected_vertebrae", ""]))
+@given(
+    text=st.text(max_size=40), name=st.sampled_from(["deficit_onset", "tumour_type", "pain", "affected_vertebrae", ""])
+)
 def test_no_fact_on_the_command_line_makes_a_traceback(leidraad, name, text):
     ended = leidraad("run", CARD, "--fact", f"{name}={text}", "--format", "jsonl")
     assert ended.code in {0, 1, 2, 3}

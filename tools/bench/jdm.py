@@ -27,9 +27,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 os.environ["RUST_BACKTRACE"] = "0"  # a stack trace for each error would be counted as zen's time
 
@@ -57,6 +56,9 @@ from interpreter.model import (
     Resolved,
 )
 from interpreter.units import Quantity, from_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 FactsBy = Literal["carry", "lean"]
 TestsBy = Literal["equal", "bare"]

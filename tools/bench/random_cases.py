@@ -2,7 +2,7 @@
 
 Half of the cases go deep: what leads into the treatment chart is given (metastases shown, a known tumour without doubt
 about the origin), the rest is drawn. `repeated` draws quantities from a few values on and beside the thresholds in
-use, so that an engine that remembers values gains; `continuous` draws them with two decimals from a wide range, so
+use, so that an engine that remembers values gains; `continuous` draws them with four decimals from a wide range, so
 that hardly two cases share one.
 """
 
@@ -77,4 +77,4 @@ def value(draw: random.Random, fact: Fact, quantities: Quantities) -> object:
                 return draw.choice(few) if quantities == "repeated" else draw.randint(low, min(high, low + 7))
             few = FEW.get(fact.id, (low, low + 1))
             wide = WIDEST.get(fact.id, 100)
-            return draw.choice(few) if quantities == "repeated" else round(draw.uniform(low, low + wide), 2)
+            return draw.choice(few) if quantities == "repeated" else round(draw.uniform(low, low + wide), 4)

@@ -32,6 +32,7 @@ facts:
 """
 COMPLETE_CASE = """case: complete
 facts:
+  nocturnal_back_pain: true
   mescc_deficit: true
   increasing_radicular_symptoms: false
   increasing_cauda_symptoms: false
@@ -112,7 +113,7 @@ def section() -> page.Section:
         tuple(rows),
     )
     about = (
-        "Each command is a fresh process. *Complete*: seven known facts that settle the answer; *facts "
+        "Each command is a fresh process. *Complete*: eight known facts that settle the answer on the way; *facts "
         "missing*: five known facts, "
         "the diagrams are needed. *Warm*: the cache folder holds what an earlier run left; *off*: "
         "`LEIDRAAD_CACHE=off`. Ratios "
