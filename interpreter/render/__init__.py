@@ -23,7 +23,7 @@ def svg(guideline: Resolved, flowchart: str | None, *, language: str, answer: An
 
     shown = picture.picture(guideline, flowchart, language=language, answer=answer)
     beside = () if answer is None else panel.panels(guideline, answer, flowchart, language)
-    return svg_document.draw(shown, page.page(shown, legend.legend(shown), beside))
+    return svg_document.document(shown, page.page(shown, legend.legend(shown), beside))
 
 
 def dot(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from interpreter.model import Provenance
 from interpreter.render import palette
 from interpreter.render.course import Course
-from interpreter.render.palette import Surface
 from interpreter.render.picture import Kind
 from interpreter.render.wrap import printable, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from interpreter.render.palette import Surface
     from interpreter.render.picture import Chart, Element, Item, Link, Mark, Picture
 
 _ROOM = 190.0
@@ -40,8 +40,8 @@ def source(picture: Picture) -> str:
     """Return the picture as DOT source."""
     lines = [
         "digraph leidraad {",
-        f"  graph [rankdir=TB newrank=true splines=ortho nodesep=0.3 ranksep=0.28 pad=0.25 bgcolor=white outputorder=edgesfirst "
-        f"fontname=Arial labelloc=t labeljust=l label={_heading(picture)}]",
+        "  graph [rankdir=TB newrank=true splines=ortho nodesep=0.3 ranksep=0.28 pad=0.25 outputorder=edgesfirst]",
+        f"  graph [bgcolor=white fontname=Arial labelloc=t labeljust=l label={_heading(picture)}]",
         '  node [fontname=Arial fontsize=10 margin="0.14,0.08"]',
         f'  edge [fontname=Arial color="{palette.PAGE.line}" arrowsize=0.75 penwidth=1.3]',
     ]
@@ -59,7 +59,7 @@ def quoted(text: str) -> str:
 
 
 def _html(text: str) -> str:
-    """Return a text as it stands in an HTML-like label; a backslash is doubled, as labels have escapes such as `\\N`."""
+    """Return a text for an HTML-like label; a backslash is doubled, as labels have escapes with one."""
     shown = (
         " ".join(printable(text).split())
         .replace("\\", "\\\\")
@@ -114,7 +114,8 @@ def _node(picture: Picture, element: Element) -> str:
         surface = palette.URGENT[element.urgency]
     classes = " ".join([str(element.kind), *([str(element.urgency)] if element.urgency else []), str(element.course)])
     return (
-        f"{quoted(element.id)} [id={quoted(f'{picture.id}-{element.id}')} class={quoted(classes)} {_SHAPES[element.kind]} "
+        f"{quoted(element.id)} [id={quoted(f'{picture.id}-{element.id}')} class={quoted(classes)} "
+        f"{_SHAPES[element.kind]} "
         f'fillcolor="{surface.fill}" fontcolor="{surface.ink}" {_outline(element, surface)} label={_label(element)} '
         f"tooltip={quoted(element.tooltip)}]"
     )
@@ -186,7 +187,7 @@ def _link(link: Link) -> str:
 
 
 def _deadlines(picture: Picture) -> Iterator[str]:
-    """Return that boxes with the same advice and different deadlines stand side by side, the most urgent at the left."""
+    """Return that boxes with the same advice stand side by side, the most urgent at the left."""
     groups: dict[tuple[str, str], list[Element]] = {}
     for element in picture.elements:
         for advised in element.advised:

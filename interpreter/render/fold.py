@@ -59,10 +59,7 @@ def least_size(fold: Fold, boxes: Mapping[str, Box]) -> tuple[float, float]:
 
 def cuts_within(fold: Fold) -> int:
     """Return how many phases are cut in two."""
-    return sum(
-        one[-1].chart == other[0].chart and one[-1].phase == other[0].phase
-        for one, other in pairwise(fold)
-    )
+    return sum(one[-1].chart == other[0].chart and one[-1].phase == other[0].phase for one, other in pairwise(fold))
 
 
 def crossings(picture: Picture, fold: Fold) -> int:
@@ -94,13 +91,12 @@ def _most_even(heights: Sequence[float], where: Sequence[int], count: int) -> tu
     """Return the cuts that make the highest of the columns as low as can be, or None where there are too few places."""
     if count > len(where):
         return None
-    start = 0
     total = [0.0]
     for height in heights:
         total.append(total[-1] + height)
     places = [*where, len(heights)]
     # best[place] after k columns: the least possible highest column, with its cuts.
-    best = {place: (total[place] - total[start], ()) for place in places}
+    best: dict[int, tuple[float, tuple[int, ...]]] = {place: (total[place], ()) for place in places}
     for _ in range(count):
         best = {
             place: min(

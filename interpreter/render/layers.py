@@ -175,51 +175,79 @@ _FARTHEST_APART = 4
 
 def stack(picture: Picture, members: Sequence[Band]) -> Stack:
     """Return these bands as one column, with a place in every row for each line that passes it."""
-    rows: list[list[str]] = [list(row) for band in members for row in band.rows]
-    band_of_row: list[int | None] = [at for at, band in enumerate(members) for _ in band.rows]
-    inside = {name for row in rows for name in row}
-    entering = {link.target for link in picture.links if link.target in inside and link.source not in inside}
-    leaving = {link.target for link in picture.links if link.source in inside and link.target not in inside}
-    if entering:
-        rows.insert(0, [])
-        band_of_row.insert(0, None)
-    if leaving:
-        rows.append([])
-        band_of_row.append(None)
-    row_of = {name: at for at, row in enumerate(rows) for name in row}
+    weaver = _Weaver(picture, members)
     kinds = {element.id: element.kind for element in picture.elements}
-    to_target: dict[str, list[str]] = {}
+    sources: dict[str, list[str]] = {}
     fans: dict[str, list[str]] = {}
     for link in picture.links:
-        if link.source not in inside and link.target not in inside:
+        if link.source not in weaver.inside and link.target not in weaver.inside:
             continue
         if kinds[link.target] is Kind.BRANCH:
             fans.setdefault(link.source, []).append(link.target)
         else:
-            to_target.setdefault(link.target, []).append(link.source)
-    nets = [Net(row_of[source], (source,), tuple(targets)) for source, targets in fans.items()]
-    ways = {(source, target): (source, target) for source, targets in fans.items() for target in targets}
-    entries: dict[str, str] = {}
-    exits: dict[str, str] = {}
-    for target, sources in to_target.items():
-        own = [source for source in sources if source in inside]
-        first = 0 if target in entering else min(row_of[source] for source in own) + 1
-        last = row_of[target] if target in inside else len(rows)
-        passages = {row: f"{target}|{row}" for row in range(first, last)}
+            sources.setdefault(link.target, []).append(link.source)
+    for source, targets in fans.items():
+        weaver.fan(source, targets)
+    for target, own in sources.items():
+        weaver.lead([source for source in own if source in weaver.inside], target)
+    return weaver.stack()
+
+
+class _Weaver:
+    """Gathers the rows of a column, and the nets and passages of its lines."""
+
+    def __init__(self, picture: Picture, members: Sequence[Band]) -> None:
+        self.members = tuple(members)
+        self.rows: list[list[str]] = [list(row) for band in members for row in band.rows]
+        self.band_of_row: list[int | None] = [at for at, band in enumerate(members) for _ in band.rows]
+        self.inside = {name for row in self.rows for name in row}
+        inside = self.inside
+        self.entering = {link.target for link in picture.links if link.target in inside and link.source not in inside}
+        self.leaving = {link.target for link in picture.links if link.source in inside and link.target not in inside}
+        if self.entering:
+            self.rows.insert(0, [])
+            self.band_of_row.insert(0, None)
+        if self.leaving:
+            self.rows.append([])
+            self.band_of_row.append(None)
+        self.row_of = {name: at for at, row in enumerate(self.rows) for name in row}
+        self.nets: list[Net] = []
+        self.ways: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.entries: dict[str, str] = {}
+        self.exits: dict[str, str] = {}
+
+    def fan(self, source: str, targets: Sequence[str]) -> None:
+        """Join a decision with its branches, in the row below."""
+        self.nets.append(Net(self.row_of[source], (source,), tuple(targets)))
+        for target in targets:
+            self.ways[source, target] = (source, target)
+
+    def lead(self, sources: Sequence[str], target: str) -> None:
+        """Join elements of this column, and of columns before it, with one to which their lines lead."""
+        first = 0 if target in self.entering else min(self.row_of[source] for source in sources) + 1
+        end = self.row_of.get(target, len(self.rows))
+        passages = {row: f"{target}|{row}" for row in range(first, end)}
         for row, name in passages.items():
-            rows[row].append(name)
-        if target in entering:
-            entries[target] = passages[0]
-        if target in leaving:
-            exits[target] = passages[last - 1]
-        places = passages | ({row_of[target]: target} if target in inside else {})
-        for row in range(first - 1, max(places)):
-            tops = [source for source in own if row_of[source] == row]
+            self.rows[row].append(name)
+        if target in self.entering:
+            self.entries[target] = passages[0]
+        if target in self.leaving:
+            self.exits[target] = passages[end - 1]
+        places = passages | ({end: target} if target in self.inside else {})
+        last = max(places)
+        for row in range(first - 1, last):
+            tops = [source for source in sources if self.row_of[source] == row]
             tops += [passages[row]] if row in passages else []
             if tops:
-                nets.append(Net(row, tuple(tops), (places[row + 1],)))
-        for source in own:
-            ways[source, target] = (source, *(places[row] for row in range(row_of[source] + 1, max(places) + 1)))
-        if target in entering:
-            ways["", target] = tuple(places[row] for row in range(max(places) + 1))
-    return Stack(tuple(members), tuple(map(tuple, rows)), tuple(band_of_row), tuple(nets), entries, exits, ways)
+                self.nets.append(Net(row, tuple(tops), (places[row + 1],)))
+        for source in sources:
+            passed = range(self.row_of[source] + 1, last + 1)
+            self.ways[source, target] = (source, *[places[row] for row in passed])
+        if target in self.entering:
+            self.ways["", target] = tuple([places[row] for row in range(last + 1)])
+
+    def stack(self) -> Stack:
+        """Return the column."""
+        rows = tuple(tuple(row) for row in self.rows)
+        band_of_row = tuple(self.band_of_row)
+        return Stack(self.members, rows, band_of_row, tuple(self.nets), self.entries, self.exits, self.ways)

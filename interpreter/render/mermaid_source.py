@@ -52,7 +52,7 @@ def source(picture: Picture) -> str:
         f"  accTitle: {_one_line(picture.title)}",
         f"  accDescr: {_one_line(f'{picture.subtitle}. {picture.intended_use}')}",
     ]
-    about = "\n".join((picture.title, picture.subtitle, picture.intended_use))
+    about = f"{picture.title}\n{picture.subtitle}\n{picture.intended_use}"
     lines.append(f'  about["{escaped(about)}"]:::{_PREFIX}about')
     for at, chart in enumerate(picture.charts):
         lines += _chart(picture, chart, at, number)
@@ -63,9 +63,8 @@ def source(picture: Picture) -> str:
             lines.append(f"  linkStyle {at} {style}")
     lines.append("  about ~~~ n0")
     for name, (surface, thickness) in _CLASSES.items():
-        lines.append(
-            f"  classDef {_PREFIX}{name} fill:{surface.fill},stroke:{surface.line},color:{surface.ink},stroke-width:{thickness}px"
-        )
+        paint = f"fill:{surface.fill},stroke:{surface.line},color:{surface.ink},stroke-width:{thickness}px"
+        lines.append(f"  classDef {_PREFIX}{name} {paint}")
     lines.append(
         f"  classDef {_PREFIX}about fill:{palette.PAGE.fill},stroke:{palette.PAGE.fill},color:{palette.PAGE.ink}"
     )

@@ -29,7 +29,7 @@ LEAST_WIDTH = 620.0
 _TITLE = Face(20, bold=True, role=Role.ACCENT)
 _SUBTITLE = Face(10.5, role=Role.SOFT)
 _USE = Face(10.5, italic=True)
-_CHART_TITLE = 15.0
+CHART_TITLE = 15.0
 MOST_ACROSS = (4, 9)
 
 
@@ -72,7 +72,7 @@ class Page:
 
 
 def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Page:
-    """Return the page that is largest on A3, landscape, with the narrow or the wide of two panels where there are any."""
+    """Return the page that is largest on A3, landscape, with the panel that suits it where there are any."""
     tried = sorted(_arrangements(picture), key=lambda one: -one.most_scale)
     beside: list[tuple[Box | None, str]] = [(None, "")]
     if panels:
@@ -277,8 +277,8 @@ def _chart_room(picture: Picture, charts: tuple[Columns, ...], crossing: Sequenc
     lines = []
     for chart, columns in zip(picture.charts, charts, strict=True):
         wide = sum(one.width for _, one, _ in columns) + _gutter(crossing) * (len(columns) - 1)
-        lines.append(len(wrap(chart.title, wide - 4, _CHART_TITLE, bold=True)))
-    return 8 + max(lines) * _CHART_TITLE * 1.17
+        lines.append(len(wrap(chart.title, wide - 4, CHART_TITLE, bold=True)))
+    return 8 + max(lines) * CHART_TITLE * 1.17
 
 
 def _chart_frames(
@@ -289,7 +289,7 @@ def _chart_frames(
         left = lefts[at] - 8
         right = lefts[at + len(columns) - 1] + columns[-1][1].width + 8
         at += len(columns)
-        lines = wrap(chart.title, right - left - 20, _CHART_TITLE, bold=True)
+        lines = wrap(chart.title, right - left - 20, CHART_TITLE, bold=True)
         yield Framed("\n".join(lines), left, y - room + 4, right - left, bottom - y + room + 6, left + 10)
 
 
