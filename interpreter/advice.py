@@ -59,7 +59,8 @@ def advised_by(guideline: Resolved, station: Station, position: int, arrival: Gr
 def merged(ways: Sequence[Advised], at_latest: bool, waits_for: tuple[str, ...] = ()) -> Advised:  # noqa: FBT001
     """Return one recommendation for several ways in which it may come about.
 
-    Its deadline is the shortest of theirs; its provenance and strength are the weakest; it cites what any of them cites.
+    Its deadline is the shortest of theirs; its provenance and strength are the weakest; it cites what any of them
+    cites.
     """
     return replace(
         min(ways, key=duration),

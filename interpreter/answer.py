@@ -9,14 +9,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from interpreter.model import Provenance, Strength
 from interpreter.slotted import dataclass, field
 from interpreter.units import Quantity, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from interpreter.model import Fact, Link, Text
+    from interpreter.model import Fact, Link, Provenance, Strength, Text
 
 FORMAT = 1
 Given = bool | str | Decimal | Quantity
@@ -134,8 +133,8 @@ class Because:
 class Way:
     """A node and how it is left, the same for every case that goes this way.
 
-    `branches` are the numbers of the branches that may be taken: one when the decision is settled, none for other nodes.
-    `to` is None while the decision is open (`possible_to` then names the next nodes), and at an end.
+    `branches` are the numbers of the branches that may be taken: one when the decision is settled, none for other
+    nodes. `to` is None while the decision is open (`possible_to` then names the next nodes), and at an end.
     """
 
     flowchart: str
@@ -274,9 +273,9 @@ class Header:
 class Answer:
     """What a guideline says about a case, exact over all completions of the facts that are missing.
 
-    `values` are the known facts in the dictionary's order, None where one is unknown; `ways` is the path, compact: `facts`
-    and `path` give them in full. When `exact` is false the guideline was too large for diagrams and the answer is the
-    three-valued walk's: still never a guess, but more may be called possible or missing than need be.
+    `values` are the known facts in the dictionary's order, None where one is unknown; `ways` is the path, compact:
+    `facts` and `path` give them in full. When `exact` is false the guideline was too large for diagrams and the
+    answer is the three-valued walk's: still never a guess, but more may be called possible or missing than need be.
     """
 
     header: Header

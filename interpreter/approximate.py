@@ -1,7 +1,7 @@
 """The answer by three-valued logic alone, for a guideline whose diagrams outgrew their limit.
 
-It never guesses and never calls an open case complete, but it can call something possible that is definite, and ask for a
-fact that cannot matter any more. The answer says so: `exact` is false.
+It never guesses and never calls an open case complete, but it can call something possible that is definite, and ask
+for a fact that cannot matter any more. The answer says so: `exact` is false.
 """
 
 from __future__ import annotations

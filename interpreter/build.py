@@ -435,10 +435,7 @@ def _combination(page: _Page, value: dict[str, Any], path: Path) -> Condition:
 
 def _fact_test(page: _Page, name: str, test: Any, path: Path) -> Condition:  # noqa: ANN401 - a value of a document
     span = page.span(path)
-    if isinstance(test, list):
-        alternatives = tuple(test)
-    else:
-        alternatives = (test,)
+    alternatives = tuple(test) if isinstance(test, list) else (test,)
     if not alternatives or not all(isinstance(one, bool | int | Decimal | str) for one in alternatives):
         hint = (
             "there is no test for an unknown fact; write true, false, a code, a number, or a comparison such as ≤ 7 d"

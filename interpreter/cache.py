@@ -1,4 +1,4 @@
-"""What was worked out before and can be had again: a folder of small JSON files, never needed and never trusted blindly.
+"""What was worked out before and can be had again: a folder of small JSON files, never needed, never trusted blindly.
 
 An entry is found by the hash of what it was worked out from, and carries a checksum and the stamp of the code that made
 it; one that is damaged, of other code or unreadable counts as absent. `LEIDRAAD_CACHE` names another folder; `off`
@@ -66,7 +66,7 @@ def _collect(place: str, found: list[str]) -> None:
 
 
 _STAMP = stamp()
-"""Taken at the start: the code that runs is never older than this, so no verdict of old code passes for one of new code."""
+"""Taken at the start: the code that runs is never older, so no verdict of old code passes for one of new code."""
 
 
 def _path(kind: str, key: str) -> Path | None:

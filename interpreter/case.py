@@ -27,7 +27,7 @@ MOST_SHOWN = 60
 
 
 class CaseRefused(GuidelineError):  # noqa: N818 - the contract's word for it
-    """A case that cannot be answered as it stands: unknown facts or codes, wrong types or units, values out of range."""
+    """A case that cannot be answered as it stands: an unknown fact or code, a wrong type or unit, out of range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,27 +139,19 @@ def _quantity(fact: Fact, value: object) -> Given:
 
 def _amount(fact: Fact, value: object) -> tuple[Decimal, str | None]:
     """Return the number and the unit's code that a value of a numeric fact says."""
-    unit = None
     example = (
         "write a number" if fact.unit is None else f"write a number, or text with a unit such as `3 {fact.unit.code}`"
     )
+    unit = None
     match value:
-        case bool():
-            raise Unfit("type-mismatch", f"`{fact.id}` is a number, not {_shown(value)}", example)
-        case int() | float() | Decimal():
-            if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER * 4:
+        case int() if not isinstance(value, bool):
+            if value.bit_length() > LONGEST_NUMBER * 4:
                 raise Unfit("value-out-of-range", f"a number of more than {MOST_DIGITS} digits", example)
+            text = str(value)
+        case float() | Decimal():
             text = repr(value) if isinstance(value, float) else str(value)
         case str() if len(value) <= LONGEST_NUMBER:
-            parts = value.replace("\N{NO-BREAK SPACE}", " ").split()
-            text = parts[0] if parts else ""
-            digits = len(text) - len(text.lstrip("+-0123456789."))
-            if len(parts) == 1 and 0 < digits < len(text):
-                text, unit = text[:digits], text[digits:]
-            elif len(parts) == 2:  # noqa: PLR2004 - a number and its unit
-                unit = parts[1]
-            elif len(parts) != 1:
-                text = ""
+            text, unit = _written_amount(value)
         case _:
             raise Unfit("type-mismatch", f"`{fact.id}` is a number, not {_shown(value)}", example)
     try:
@@ -172,6 +164,18 @@ def _amount(fact: Fact, value: object) -> tuple[Decimal, str | None]:
     if len(number.as_tuple().digits) > MOST_DIGITS or not -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS:
         raise Unfit("value-out-of-range", f"a number of more than {MOST_DIGITS} digits", example)
     return number, unit
+
+
+def _written_amount(text: str) -> tuple[str, str | None]:
+    """Return the number and the unit in a text such as `36 h`, `36h` or `36`; an empty number where it is neither."""
+    match text.replace("\N{NO-BREAK SPACE}", " ").split():
+        case [alone]:
+            digits = len(alone) - len(alone.lstrip("+-0123456789."))
+            return (alone[:digits], alone[digits:]) if 0 < digits < len(alone) else (alone, None)
+        case [number, unit]:
+            return number, unit
+        case _:
+            return "", None
 
 
 def _range(fact: Fact) -> str:

@@ -1,8 +1,8 @@
 """The diagrams of a guideline, cut down to one case: what is settled whatever the missing facts turn out to be.
 
-Following the known facts and leaving the missing ones open gives a small diagram over the missing facts alone. It is in
-canonical form, so `TRUE` means in every completion, `FALSE` in none, and the facts that it still asks are exactly those on
-which it depends.
+Following the known facts and leaving the missing ones open gives a small diagram over the missing facts alone. It is
+in canonical form, so `TRUE` means in every completion, `FALSE` in none, and the facts that it still asks are exactly
+those on which it depends.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from interpreter.span import Span
 
+LONGEST_NAME_COMPARED = 200
 MOST_NAMES_COMPARED = 20_000
 """Above this many names no nearest name is looked for: the comparison is quadratic in their length."""
 
@@ -63,7 +64,7 @@ class GuidelineError(Exception):
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the cure `did you mean ...?` with the one to three names most like `name`, or None."""
     names = list(known)
-    if len(names) > MOST_NAMES_COMPARED or len(name) > 200:
+    if len(names) > MOST_NAMES_COMPARED or len(name) > LONGEST_NAME_COMPARED:
         return None
     from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not known
 

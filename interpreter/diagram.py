@@ -184,7 +184,7 @@ def _pair(one: int, other: int) -> tuple[int, int]:
 
 def _simple(absorbing: int, one: int, other: int) -> int | None:
     """Return the join of two diagrams where it needs no look inside; the leaf `absorbing` swallows everything."""
-    if one == other or one == absorbing:
+    if one in (other, absorbing):
         return one
     if other == absorbing or one == 1 - absorbing:
         return other

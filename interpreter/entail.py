@@ -90,10 +90,10 @@ def answer(
 ) -> Answer:
     """Return what the guideline says about a case.
 
-    `facts` are values by fact id (None or absent: unknown), or a whole case. `at` is the time from which deadlines run,
-    with an offset. `start` names another flowchart to begin at. `today` settles whether the guideline is past its review
-    date; without it the day of `at` does, or else the day on which the question is asked. Above `limit` nodes in its
-    diagrams the guideline answers by three-valued logic alone (`exact` is then false).
+    `facts` are values by fact id (None or absent: unknown), or a whole case. `at` is the time from which deadlines
+    run, with an offset. `start` names another flowchart to begin at. `today` settles whether the guideline is past
+    its review date; without it the day of `at` does, or else the day on which the question is asked. Above `limit`
+    nodes in its diagrams the guideline answers by three-valued logic alone (`exact` is then false).
 
     Raises:
         CaseRefused: a fact, a value, the time or the flowchart is none that the guideline knows.
@@ -129,10 +129,7 @@ def answer(
             exact=True,
         )
     kernel = run.kernel
-    if kernel is None:
-        conclusion = approximate(run.walker, state, went)
-    else:
-        conclusion = _over_completions(run, kernel, state, went)
+    conclusion = approximate(run.walker, state, went) if kernel is None else _over_completions(run, kernel, state, went)
     warnings += [_no_branch(guideline, place) for place in conclusion.stuck]
     stops = conclusion.may_stop or bool(conclusion.stuck)
     return Answer(
@@ -275,7 +272,8 @@ def possible_ways(guideline: Resolved, given: Answer) -> tuple[Way, ...]:
         taken = enumerate(run.kernel.taken)
         reached = [(number, ways) for number, ways in taken if cut(run.kernel.reached[number]) != FALSE]
         found = [
-            (number, tuple([branch for branch, where in enumerate(ways) if cut(where) != FALSE])) for number, ways in reached
+            (number, tuple([branch for branch, where in enumerate(ways) if cut(where) != FALSE]))
+            for number, ways in reached
         ]
     stations = run.program.stations
     ways = [run.walker.way(stations[number], branches, sure=False) for number, branches in found]

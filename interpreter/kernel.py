@@ -41,8 +41,8 @@ NEUTRAL = Grounds()
 class Contribution:
     """One way in which a recommendation comes about: an advice, and the grounds of the branch that led to its node.
 
-    `wins` is where this contribution is the one shown: it holds, and no other one holds with a shorter deadline, or with
-    the same deadline and a stronger provenance, or the same again and an earlier place.
+    `wins` is where this contribution is the one shown: it holds, and no other one holds with a shorter deadline, or
+    with the same deadline and a stronger provenance, or the same again and an earlier place.
     """
 
     advised: Advised
@@ -65,9 +65,10 @@ class Slot:
 class Kernel:
     """The diagrams of a program.
 
-    `levels` are the fact numbers by level; `nodes` gives, by diagram, the fact that it asks and its children. `reached` holds, by station, where it is reached; `taken` where each of its
-    branches is. `outcomes` says where each outcome comes out; `stuck` where a decision finds no branch, or two, and `lost` at which station.
-    `stages` says, by fact number, when the fact can be had: -1 for now, else the place of what yields it in the catalogue.
+    `levels` are the fact numbers by level; `nodes` gives, by diagram, the fact that it asks and its children.
+    `reached` holds, by station, where it is reached; `taken` where each of its branches is. `outcomes` says where
+    each outcome comes out; `stuck` where a decision finds no branch, or two, and `lost` at which station. `stages`
+    says, by fact number, when the fact can be had: -1 for now, else the place of what yields it in the catalogue.
     """
 
     program: Program
@@ -211,7 +212,7 @@ class _Compiler:
         return order[::-1]
 
     def _walk_within(self, chart: str, stations: list[Station]) -> None:
-        """Work out where each node of a flowchart is reached once the flowchart is entered, and where it comes to an end."""
+        """Work out where each node is reached once its flowchart is entered, and where that comes to an end."""
         diagrams, within = self.diagrams, self.within
         within[self.program.entries[chart]] = TRUE
         finishes = FALSE

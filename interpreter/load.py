@@ -139,7 +139,7 @@ def _examined(
 
 
 def _sha256(contents: Mapping[str, tuple[str, bytes]]) -> str:
-    return fingerprint({name: data for name, data in contents.values()})
+    return fingerprint(dict(contents.values()))
 
 
 def fingerprint(contents: Mapping[str, bytes]) -> str:
@@ -168,7 +168,8 @@ def _files(folder: Path) -> dict[str, tuple[str, bytes]] | Diagnostic:
             return Diagnostic("file-problem", f"`{missing[0]}.yaml` is missing", nowhere(str(folder)), hint)
         if len(paths) > MOST_FILES:
             message = f"more than {MOST_FILES} YAML files"
-            return Diagnostic("file-problem", message, nowhere(str(folder)), "split it into guidelines that call none of the other")
+            hint = "split it into guidelines of which none calls another"
+            return Diagnostic("file-problem", message, nowhere(str(folder)), hint)
         for path in paths:
             if path.suffix == ".yml":
                 return Diagnostic("file-problem", "the name ends in .yml", nowhere(str(path)), "name it .yaml")

@@ -1,7 +1,8 @@
 """A guideline as typed, immutable values: what the files say, nothing about how it runs.
 
-Two guidelines that say the same are equal: places (`span`) take no part in the comparison. After `build` a test is as the
-author wrote it (`Written`); after `resolve` it is a set of values (`Among`, `Between`) or a criterion (`CriterionTest`).
+Two guidelines that say the same are equal: places (`span`) take no part in the comparison. After `build` a test is as
+the author wrote it (`Written`); after `resolve` it is a set of values (`Among`, `Between`) or a criterion
+(`CriterionTest`).
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A test as the author wrote it: one or more alternatives, each a truth value, number or text. Gone after `resolve`."""
+    """A test as the author wrote it: alternatives, each a truth value, number or text. Gone after `resolve`."""
 
     alternatives: tuple[bool | int | Decimal | str, ...]
 

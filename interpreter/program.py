@@ -38,7 +38,7 @@ Truth = bool | None
 """True, false, or None for unknown: strong Kleene logic."""
 Evaluate = Callable[[State], Truth]
 _Atom = tuple[int, tuple[Truth, ...]]
-"""A test of one fact: its number, and the truth by region; the last entry, which index -1 finds, is for an unknown fact."""
+"""A test of one fact: its number, and the truth by region; the last entry, found by -1, is for an unknown fact."""
 
 _UNASKED = 2
 """The truth of a criterion that nobody has asked for yet."""
@@ -289,7 +289,7 @@ def _opposite(evaluate: Evaluate) -> Evaluate:
 
 
 def _joined(absorbing: bool, atoms: tuple[_Atom, ...], parts: tuple[Evaluate, ...]) -> Evaluate:  # noqa: FBT001
-    """Return the conjunction (`False` absorbs) or the disjunction (`True` absorbs) of tests of facts and other parts."""
+    """Return the conjunction (`False` absorbs) or the disjunction (`True` absorbs) of tests and other parts."""
     neutral = not absorbing
 
     def joined(state: State) -> Truth:
@@ -328,8 +328,8 @@ def _at_least(number: int, parts: tuple[Evaluate, ...]) -> Evaluate:
 def choose(station: Station, state: State) -> tuple[tuple[int, ...], bool]:
     """Return the branches that a decision may still take, and whether it is settled: one that surely holds.
 
-    For `unique` all branches that hold are returned: more than one is a fault in the guideline. So is a case in which no
-    branch holds; while that is still possible, even a branch that is left alone is not settled.
+    For `unique` all branches that hold are returned: more than one is a fault in the guideline. So is a case in which
+    no branch holds; while that is still possible, even a branch that is left alone is not settled.
     """
     first = isinstance(station.node, Decision) and station.node.hit is Hit.FIRST
     possible: list[int] = []

@@ -1,9 +1,9 @@
 """Which missing fact to ask for first.
 
-Facts that can be had now come before those that wait for imaging, biopsy or a meeting, in the order of the catalogue of
-recommendations. Among equals the fact comes first that is expected to settle most. How far something is from settled is
-the variance of its truth over the completions, every region of a fact counting the same; a fact's part in it is what the
-diagram loses of that variance where it asks the fact.
+Facts that can be had now come before those that wait for imaging, biopsy or a meeting, in the order of the catalogue
+of recommendations. Among equals the fact comes first that is expected to settle most. How far something is from
+settled is the variance of its truth over the completions, every region of a fact counting the same; a fact's part in
+it is what the diagram loses of that variance where it asks the fact.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def in_order(kernel: Kernel, completions: Completions, open_roots: Sequence[int]
 
 
 def _settles(completions: Completions, open_roots: Sequence[int]) -> dict[int, float]:
-    """Return, by fact number, the share of what is open that the fact is expected to settle, summed over the diagrams."""
+    """Return, by fact number, the share of each open diagram that the fact is expected to settle, summed."""
     nodes = completions.nodes
     shares = [0.0, 1.0]
     for _, children in nodes[2:]:

@@ -1,8 +1,8 @@
 """Sifting: a better order of the facts for a set of diagrams, found by moving one fact at a time.
 
-Source: R. Rudell, Dynamic variable ordering for ordered binary decision diagrams, ICCAD 1993; here with many-valued nodes.
-A swap of two neighbouring levels rewrites only the nodes of the upper level, in place, so every diagram keeps its number.
-Any order gives the same answers: this is about size alone.
+Source: R. Rudell, Dynamic variable ordering for ordered binary decision diagrams, ICCAD 1993; here with many-valued
+nodes. A swap of two neighbouring levels rewrites only the nodes of the upper level, in place, so every diagram keeps
+its number. Any order gives the same answers: this is about size alone.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Slotted dataclasses that are cheap to define: a command that runs for some hundredths of a second defines sixty.
 
 `dataclass(slots=True)` of the standard library compiles six functions a class (three without `frozen`) and brings
-`inspect`: half of the time in which a case is answered from nothing. Here one function is compiled, the others are shared.
-What comes out is the same: it compares, hashes, prints, copies and matches alike, and `dataclasses.fields` and
-`dataclasses.replace` take it. Only what this package uses of the original is here: no inherited fields of other
+`inspect`: half of the time in which a case is answered from nothing. Here one function is compiled, the others are
+shared. What comes out is the same: it compares, hashes, prints, copies and matches alike, and `dataclasses.fields`
+and `dataclasses.replace` take it. Only what this package uses of the original is here: no inherited fields of other
 dataclasses, no `__post_init__`, no `init=False`, no keyword-only fields.
 """
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 def check(guideline: Resolved) -> tuple[Diagnostic, ...]:
     """Return the findings about the graph and about what is never used; errors make the guideline unfit to run."""
-    return (*_cycles(guideline), *_unreachable(guideline), *_uncited_choices(guideline), *_unused(guideline))
+    return (*_cycles(guideline), *_unreachable(guideline), *_unused(guideline))
 
 
 def conditions(guideline: Resolved) -> Iterator[Condition]:
@@ -128,30 +128,6 @@ def _unreachable(guideline: Resolved) -> Iterator[Diagnostic]:
 
 
 # ---- citations and use ----------------------------------------------------------------------------------------------
-
-
-def _uncited_choices(guideline: Resolved) -> Iterator[Diagnostic]:
-    hint = "name the statements of the source in `cites`, or the reading in `reading`"
-
-    def bare(grounds: Grounds, what: str, span: Span) -> Iterator[Diagnostic]:
-        if not grounds.cites and not grounds.readings:
-            yield Diagnostic("missing-citation", f"{what} says neither who states it nor how we read it", span, hint)
-
-    for criterion in guideline.criteria.values():
-        yield from bare(criterion.grounds, f"the criterion `{criterion.id}`", criterion.span)
-    for recommendation in guideline.recommendations.values():
-        yield from bare(recommendation.grounds, f"the recommendation `{recommendation.id}`", recommendation.span)
-    for chart in guideline.flowcharts.values():
-        for node in chart.nodes.values():
-            match node:
-                case Decision():
-                    for branch in node.branches:
-                        yield from bare(branch.grounds, f"the branch to `{branch.to.id}`", branch.span)
-                case Action():
-                    for advice in node.recommend:
-                        yield from bare(advice.grounds, f"the advice `{advice.recommendation.id}`", advice.span)
-                case Call() | End():
-                    pass
 
 
 def _all_grounds(guideline: Resolved) -> Iterator[Grounds]:

@@ -101,15 +101,15 @@ def _number(fact: Fact, written: bool | int | Decimal | str) -> _Part:  # noqa: 
     if isinstance(written, bool):
         raise Unfit("type-mismatch", f"`{fact.id}` is a number, not `{_shown(written)}`", _example(fact))
     if not isinstance(written, str):
-        return _compare(fact, "=", _amount(fact, plain(written)))
+        return _compare("=", _amount(fact, plain(written)))
     text = written.strip()
     if match := _RANGE.match(text):
         return _range(fact, match)
     if match := _NOT.match(text):
-        return _compare(fact, "≠", _amount(fact, match["operand"]))
+        return _compare("≠", _amount(fact, match["operand"]))
     if match := _COMPARISON.match(text):
-        return _compare(fact, _OPERATORS[match["operator"]], _amount(fact, match["operand"]))
-    return _compare(fact, "=", _amount(fact, text))
+        return _compare(_OPERATORS[match["operator"]], _amount(fact, match["operand"]))
+    return _compare("=", _amount(fact, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +150,14 @@ def _unit(fact: Fact, code: str | None) -> Unit | None:
         hint = nearest(code, known) or f"units of {fact.unit.dimension}: {', '.join(known)}"
         raise Unfit("unit-mismatch", f"no unit `{code}`", hint)
     if unit.dimension != fact.unit.dimension:
-        message = f"`{fact.id}` is in `{fact.unit.code}`, a unit of {fact.unit.dimension}; `{code}` is a unit of {unit.dimension}"
+        own = f"`{fact.id}` is in `{fact.unit.code}`, a unit of {fact.unit.dimension}"
+        message = f"{own}; `{code}` is a unit of {unit.dimension}"
         known = [other for other, found in UNITS.items() if found.dimension == fact.unit.dimension]
         raise Unfit("unit-mismatch", message, f"units of {fact.unit.dimension}: {', '.join(known)}")
     return unit
 
 
-def _compare(fact: Fact, operator: str, amount: _Amount) -> _Part:
+def _compare(operator: str, amount: _Amount) -> _Part:
     size, text = amount.size, f"{operator} {amount.text}"
     below = Interval(None, low_in=False, high=size, high_in=False)
     above = Interval(size, low_in=False, high=None, high_in=False)

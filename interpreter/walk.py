@@ -1,8 +1,8 @@
 """The walk: from the entry along the branches that the known facts settle, as a person would go with a finger.
 
 Facts are constant during a run, so a flowchart that is called again goes the same way: it is walked once. A station
-remembers, for each combination of regions of the facts it reads, where it leads and what it advises; so most of a walk is
-looking up.
+remembers, for each combination of regions of the facts it reads, where it leads and what it advises; so most of a
+walk is looking up.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ MOST_REMEMBERED = 4_096
 class Walk:
     """A walk as far as it came.
 
-    `stations` are the numbers of the stations passed, `ways` how each was left. `outcome` is None when the walk stopped at
-    a decision, the last of its stations, whose `possible` branches are then those that may still be taken. `given` holds
-    what the stations advised; None when a guard was open.
+    `stations` are the numbers of the stations passed, `ways` how each was left. `outcome` is None when the walk
+    stopped at a decision, the last of its stations, whose `possible` branches are then those that may still be taken.
+    `given` holds what the stations advised; None when a guard was open.
     """
 
     stations: tuple[int, ...]
@@ -50,7 +50,7 @@ class Walk:
 
 @dataclass(slots=True)
 class _Track:
-    """A station prepared for walking: `regions_of` picks the regions it reads out of a state (None: too many to remember)."""
+    """A station prepared for walking: `regions_of` picks the regions it reads (None: too many to remember)."""
 
     station: Station
     regions_of: Callable[[State], object] | None
@@ -200,7 +200,7 @@ class Walker:
 
 
 def _once(given: list[Advised]) -> tuple[Advised, ...]:
-    """Return each recommendation once a flowchart: the shorter deadline, then the stronger provenance, then the first."""
+    """Return each recommendation once a flowchart: the shortest deadline, the strongest provenance, the first."""
     shown: dict[tuple[str, str], Advised] = {}
     for advised in given:
         key = (advised.flowchart, advised.id)

@@ -204,14 +204,14 @@ class Patient:
         return (
             self.fit_for_surgery
             and cord_can_recover
-            and self.affected_vertebrae <= 3  # noqa: PLR2004 - the card's own number
+            and self.affected_vertebrae <= 3
             and (not self.any_deficit or self.surgery_within_24h_possible)
         )
 
     @property
     def surgical_candidate(self) -> bool:
         """Whether an operation is a real option."""
-        return self.surgeon_criteria and self.life_expectancy >= 3  # noqa: PLR2004 - months
+        return self.surgeon_criteria and self.life_expectancy >= 3
 
     @property
     def re_rt_ok(self) -> bool:
@@ -345,7 +345,7 @@ def _mri_hours(who: Patient) -> int:
     if who.radicular_pain == "unilateral" or who.increasing_radicular_symptoms:
         applicable.append(WEEK)
     if who.radicular_deficit == "unilateral":
-        applicable.append(24 if who.deficit_onset <= 7 else 48)  # noqa: PLR2004 - days
+        applicable.append(24 if who.deficit_onset <= 7 else 48)
     if (
         who.mescc_deficit
         or who.radicular_deficit == "bilateral"
@@ -376,7 +376,7 @@ def _start_hours(who: Patient) -> int:
     bad_root_or_cord = who.severe_deficit or who.radicular_deficit == "bilateral"
     if who.deficit_by_mescc:
         pronounced = not who.can_walk or who.complete_paraplegia or bad_root_or_cord
-        return 24 if who.deficit_onset <= 7 or pronounced else 72  # noqa: PLR2004 - days
+        return 24 if who.deficit_onset <= 7 or pronounced else 72
     if bad_root_or_cord:
         return 24
     if who.radicular_deficit == "unilateral":
@@ -444,7 +444,7 @@ def _radiotherapy(who: Patient) -> str:
         return "re_irradiation"
     if who.metastatic_extent != "multiple":
         return "radiotherapy_30_39gy_10_13fr"
-    if who.any_deficit and who.good_condition and who.life_expectancy > 12:  # noqa: PLR2004 - months
+    if who.any_deficit and who.good_condition and who.life_expectancy > 12:
         return "radiotherapy_30gy_10fr"
     return "radiotherapy_8gy_1fr"
 
@@ -562,7 +562,7 @@ def _checked(name: str, value: Value) -> Known:
         if amount is not None and amount >= 0:
             return amount
     elif name == "affected_vertebrae":
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 33:  # noqa: PLR2004 - of a spine
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 33:
             return value
     elif name in _CODES:
         if isinstance(value, str) and value in _CODES[name]:
@@ -634,8 +634,8 @@ def _mri_provenance(who: Patient) -> Provenance:
 def _start_provenance(who: Patient) -> Provenance | None:
     """None for the two-week class, where the card's wording is stated and its "and/or" is read."""
     if who.deficit_by_mescc:
-        fast = who.deficit_onset < 7  # noqa: PLR2004 - days
-        slow = who.deficit_onset > 7 and _start_hours(who) > DAY  # noqa: PLR2004 - days
+        fast = who.deficit_onset < 7
+        slow = who.deficit_onset > 7 and _start_hours(who) > DAY
         return "stated" if who.mescc_deficit and who.deficit_progressive and (fast or slow) else "reading"
     if who.any_deficit:
         return "reading"
@@ -646,5 +646,5 @@ def _start_provenance(who: Patient) -> Provenance | None:
 
 def _single_fraction_provenance(who: Patient) -> Provenance:
     """Exactly twelve months is the one patient about whom the card and the full guideline differ."""
-    exactly_a_year = who.any_deficit and who.good_condition and who.life_expectancy == 12  # noqa: PLR2004 - months
+    exactly_a_year = who.any_deficit and who.good_condition and who.life_expectancy == 12
     return "reading" if exactly_a_year else "stated"

@@ -49,7 +49,7 @@ class Framed:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column in points from its upper left corner; lines of other columns join at its `entries` and `exits`, by target."""
+    """A column in points from its upper left corner; lines of other columns join at `entries` and `exits`."""
 
     width: float
     height: float

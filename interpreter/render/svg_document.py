@@ -47,10 +47,13 @@ def document(picture: Picture, page: Page) -> str:
     name, size = escaped(picture.id), (number(page.width), number(page.height))
     language = escaped(picture.language)
     described = " ".join(part for part in (picture.summary, picture.subtitle, picture.intended_use) if part)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" '
+        f'height="{size[1]}" preserveAspectRatio="xMidYMid meet" lang="{language}" xml:lang="{language}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" font-family="{FONTS}">'
+    )
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" height="{size[1]}" '
-        f'preserveAspectRatio="xMidYMid meet" lang="{language}" xml:lang="{language}" role="img" '
-        f'aria-labelledby="{name}-title {name}-desc" font-family="{FONTS}">',
+        head,
         f'<title id="{name}-title">{escaped(picture.title)}</title>',
         f'<desc id="{name}-desc">{escaped(described)}</desc>',
         f'<rect class="page" width="100%" height="100%" fill="{palette.PAGE.fill}"/>',
