@@ -138,6 +138,6 @@ class _Spread:
             several = len({duration(advised) for advised, _ in found}) > 1
             sure = any(sure for _, sure in found)
             wait = waits if several or not sure else ()
-            shown = merged([advised for advised, _ in found], sure and several, wait)
+            shown = merged([advised for advised, _ in found], several, wait)
             (definite if sure else possible).append(shown)
         return definite, possible

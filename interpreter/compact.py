@@ -1,4 +1,4 @@
-"""A kernel as plain numbers, so that it can be kept, and back: only the diagrams that an answer may look at, renumbered.
+"""A kernel as plain numbers, so that it can be kept, and back: the diagrams that an answer may look at, renumbered.
 
 A recommendation's wording is not among them; it is found again by its advice and by the grounds on which that is
 reached.

@@ -223,7 +223,7 @@ def _advised(
     bits = completions.facts[present]
     for found in deadlines:
         bits |= completions.facts[found]
-    at_latest = present == TRUE and len(deadlines) > 1
+    at_latest = len(deadlines) > 1
     key = (slot.number, ways, bits, at_latest)
     shown = run._shown.get(key)  # noqa: SLF001 - the engine's own memory
     if shown is None:

@@ -28,24 +28,26 @@ def truth_of(guideline: Resolved, condition: Condition, known: Mapping[str, Give
 
 
 def explain(
-    guideline: Resolved, node: Node, branches: tuple[int, ...], reads: tuple[int, ...]
+    guideline: Resolved, node: Node, branches: tuple[int, ...], reads: tuple[tuple[int, str], ...]
 ) -> Callable[[Values], tuple[Because, ...]]:
-    """Return the function from the values of a case to the tests that were read on leaving a node by these branches."""
+    """Return the function from the values of a case to the tests that were read on leaving a node by these branches.
+
+    `reads` are the facts that the node's conditions depend on: their numbers and their ids.
+    """
     conditions = list(guards(node))
     if isinstance(node, Decision) and len(branches) == 1 and conditions[branches[0]] is not None:
         conditions = conditions[: branches[0] + 1]
     asked = [condition for condition in conditions if condition is not None]
-    names = list(guideline.facts)
     remembered: dict[tuple[Given | None, ...], tuple[Because, ...]] = {}
 
     def because(values: Values) -> tuple[Because, ...]:
         if not asked:
             return ()
-        key = tuple([values[number] for number in reads])
+        key = tuple([values[number] for number, _ in reads])
         found = remembered.get(key)
         if found is None:
-            known = {names[number]: values[number] for number in reads if values[number] is not None}
-            reader = _Reader(guideline, known)  # type: ignore[arg-type] # None was left out
+            known = {name: value for (_, name), value in zip(reads, key, strict=True) if value is not None}
+            reader = _Reader(guideline, known)
             for condition in asked:
                 reader.read(condition)
             found = tuple(reader.because())
@@ -63,17 +65,16 @@ class _Reader:
         self.guideline = guideline
         self.known = known
         self.criteria: dict[str, Truth] = {}
-        self.tests: dict[FactTest, Truth] = {}
-        self.decisive: set[FactTest] = set()
+        self.tests: dict[tuple[str, str], Truth] = {}
+        self.decisive: set[tuple[str, str]] = set()
 
     def read(self, condition: Condition) -> None:
         """Evaluate a condition, and mark the tests that are enough to explain its truth."""
         self._mark(condition, set())
 
     def because(self) -> Iterator[Because]:
-        for test, truth in self.tests.items():
-            value = self.known.get(test.fact.id)
-            yield Because(test.fact.id, value, test.text, truth, test in self.decisive)
+        for (fact, test), truth in self.tests.items():
+            yield Because(fact, self.known.get(fact), test, truth, (fact, test) in self.decisive)
 
     def truth(self, condition: Condition) -> Truth:
         match condition:
@@ -96,9 +97,10 @@ class _Reader:
                 return _at_least(condition.number, [self.truth(part) for part in condition.of])
 
     def _test(self, test: FactTest) -> Truth:
-        if test not in self.tests:
-            self.tests[test] = self._holds(test)
-        return self.tests[test]
+        key = test.fact.id, test.text
+        if key not in self.tests:
+            self.tests[key] = self._holds(test)
+        return self.tests[key]
 
     def _holds(self, test: FactTest) -> Truth:
         value = self.known.get(test.fact.id)
@@ -117,7 +119,7 @@ class _Reader:
         truth = self.truth(condition)
         match condition:
             case FactTest():
-                self.decisive.add(condition)
+                self.decisive.add((condition.fact.id, condition.text))
             case CriterionTest():
                 if condition.criterion.id not in seen:
                     seen.add(condition.criterion.id)

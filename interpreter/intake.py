@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from interpreter.case import accepted, anonymous
+from interpreter.case import accepted, anonymous, read
 from interpreter.regions import UNKNOWN
+from interpreter.unary import Unfit
 from interpreter.units import Quantity, in_base
 
 if TYPE_CHECKING:
@@ -46,27 +47,34 @@ class Intake:
             CaseRefused: with every fact that does not fit, and the cure.
         """
         values, state, seen = self.nothing.copy(), self.blank.copy(), self.seen
-        try:
-            for name, value in facts.items():
+        for name, value in facts.items():
+            try:
                 number, kept, region = seen[name, value, value.__class__]
-                values[number] = kept
-                state[number] = region
-        except (KeyError, TypeError):
-            return self._one_by_one(case or anonymous(facts))
+            except (KeyError, TypeError):  # a new value, or one that cannot be a key of a table
+                number, kept, region = self._new(name, value) or self._refused(facts, case)
+            values[number] = kept
+            state[number] = region
         return tuple(values), state
 
-    def _one_by_one(self, case: Case) -> tuple[Values, State]:
-        """Return the same, with every value checked, and remembered for the next case."""
-        known = accepted(self.program.guideline, case)
-        values, state = self.nothing.copy(), self.blank.copy()
-        for name, value in known.items():
-            number = self.program.fact_numbers[name]
-            region = region_of(self.program.facts[number], value)
-            values[number], state[number] = value, region
-            raw = case.facts[name]
-            if len(self.seen) < MOST_REMEMBERED:
-                self.seen[name, raw, raw.__class__] = number, value, region
-        return tuple(values), state
+    def _new(self, name: str, value: object) -> tuple[int, Given, int] | None:
+        """Return the same of a value that was not seen before, or None when it is refused."""
+        number = self.program.fact_numbers.get(name)
+        if number is None:
+            return None
+        regions = self.program.facts[number]
+        try:
+            kept = read(regions.fact, value)
+        except Unfit:
+            return None
+        found = number, kept, region_of(regions, kept)
+        if len(self.seen) < MOST_REMEMBERED:
+            self.seen[name, value, value.__class__] = found
+        return found
+
+    def _refused(self, facts: Mapping[str, object], case: Case | None) -> NoReturn:
+        """Refuse a case with all that is wrong with it."""
+        accepted(self.program.guideline, case or anonymous(facts))
+        raise AssertionError("what is refused one by one is refused together")
 
 
 def region_of(regions: Regions, value: Given) -> int:

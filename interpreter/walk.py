@@ -239,7 +239,12 @@ def _way(program: Program, station: Station, branches: tuple[int, ...], *, sure:
         cites=tuple(dict.fromkeys(ref.id for one in grounds for ref in one.cites)),
         readings=tuple(dict.fromkeys(ref.id for one in grounds for ref in one.readings)),
         reads=station.reads,
-        explain=explain(program.guideline, node, branches, station.reads),
+        explain=explain(
+            program.guideline,
+            node,
+            branches,
+            tuple([(number, program.facts[number].fact.id) for number in station.reads]),
+        ),
     )
 
 

@@ -46,7 +46,7 @@ PLAIN = (
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab\"\\é\n"), inner)))
+@given(st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text('ab"\\é\n'), inner)))
 def test_what_is_kept_comes_back_the_same_to_the_last_digit(tmp_path_factory, value):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEIDRAAD_CACHE", str(tmp_path_factory.mktemp("cache")))

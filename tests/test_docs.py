@@ -24,6 +24,7 @@ import subprocess
 import sys
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,9 +166,10 @@ def wanted_code(block: Block) -> int:
 
 
 @by_page
-def test_every_command_shows_what_its_page_says(page: Path, workplace: Path, request: pytest.FixtureRequest) -> None:
-    if page.name in GENERATED:
+def test_every_command_shows_what_its_page_says(page: Path, request: pytest.FixtureRequest) -> None:
+    if page.name in GENERATED or not any(block.what == "run" for block in blocks(page)):
         return
+    workplace: Path = request.getfixturevalue("workplace")
     regenerate = request.config.getoption("--regenerate")
     lines = page.read_text(encoding="utf-8").splitlines()
     fresh: list[tuple[Block, list[str]]] = []
@@ -200,8 +202,10 @@ def test_every_command_shows_what_its_page_says(page: Path, workplace: Path, req
 
 
 @by_page
-@pytest.mark.usefixtures("workplace")
-def test_every_python_example_gives_what_its_page_says(page: Path) -> None:
+def test_every_python_example_gives_what_its_page_says(page: Path, request: pytest.FixtureRequest) -> None:
+    if not any(block.kind == "python" for block in blocks(page)):
+        return
+    request.getfixturevalue("workplace")
     reader = doctest.DocTestParser()
     runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
     known: dict[str, object] = {}
@@ -247,12 +251,14 @@ def _stands_in(block: Block, path: Path) -> bool:
 # ---- what is linked and named ---------------------------------------------------------------------------------------
 
 
+@cache
 def prose(page: Path) -> str:
     """Return a page without its blocks."""
     text = page.read_text(encoding="utf-8")
     return re.sub(r"^(```+).*?^\1\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """Return the anchors of a page's headings, as GitHub makes them."""
     found: set[str] = set()

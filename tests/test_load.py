@@ -74,10 +74,11 @@ def test_a_recalled_guideline_needs_neither_yaml_nor_the_checks(folder):
         "import sys; from interpreter import load; "
         f"made = load({str(folder)!r}); "
         "print([name for name in ('yaml', 'jsonschema', 'networkx', 'interpreter.schema') if name in sys.modules]); "
-        "print(next(iter(made.facts.values())).span, 'yaml' in sys.modules)"
+        "print(str(next(iter(made.facts.values())).span), 'yaml' in sys.modules)"
     )
-    shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    nothing, where = shown.splitlines()
+    command = [sys.executable, "-c", code]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - this Python
+    nothing, where = shown.stdout.splitlines()
     assert nothing == "[]"
     assert where.startswith(str(folder / "facts.yaml"))
     assert where.endswith("True")
@@ -186,9 +187,12 @@ def test_an_entry_of_another_form_counts_as_absent(folder, monkeypatch, value):
 
 
 @pytest.mark.parametrize(
-    ("file", "key", "value"), [("keelpijn", "flowchart", "other"), ("keelpijn", "start", "nowhere"), ("facts", "facts", {})]
+    ("file", "key", "value"),
+    [("keelpijn", "flowchart", "other"), ("keelpijn", "start", "nowhere"), ("facts", "facts", {})],
 )
-def test_values_that_do_not_pass_the_last_stages_are_checked_from_the_start(folder, monkeypatch, place, file, key, value):
+def test_values_that_do_not_pass_the_last_stages_are_checked_from_the_start(
+    folder, monkeypatch, place, file, key, value
+):
     read = load(folder)
     (entry,) = kept(place)
     values = json.loads(entry.read_text(encoding="utf-8").partition("\n")[2])
@@ -223,7 +227,9 @@ def test_a_guideline_is_named_by_its_folder_its_main_file_or_its_name(folder):
     assert locate("keelpijn") == ROOT / "flowcharts" / "keelpijn"
 
 
-@pytest.mark.parametrize(("name", "hint"), [("keelpyn", "did you mean `keelpijn`?"), ("qqq", "give a folder, or one of")])
+@pytest.mark.parametrize(
+    ("name", "hint"), [("keelpyn", "did you mean `keelpijn`?"), ("qqq", "give a folder, or one of")]
+)
 def test_a_name_that_leads_nowhere_is_refused_with_the_nearest_one(name, hint):
     with pytest.raises(GuidelineError) as refused:
         load(name)
@@ -267,8 +273,9 @@ def test_the_fingerprint_is_over_names_and_contents_whatever_the_order_and_the_l
     files = {"x/a.yaml": b"a: 1\n", "x/b.yaml": b"b: 1\n"}
     same = {"y/b.yaml": b"b: 1\r", "y/a.yaml": b"a: 1\r\n"}
     assert fingerprint(files) == fingerprint(same)
-    others = [{"x/a.yaml": b"a: 1\nb: 1\n"}, {**files, "x/b.yaml": b"b: 2\n"}, {"x/a.yaml": b"a: 1\n", "x/c.yaml": b"b: 1\n"}]
-    assert len({fingerprint(one) for one in (files, *others)}) == 4
+    joined, changed = {"x/a.yaml": b"a: 1\nb: 1\n"}, {**files, "x/b.yaml": b"b: 2\n"}
+    renamed = {"x/a.yaml": b"a: 1\n", "x/c.yaml": b"b: 1\n"}
+    assert len({fingerprint(one) for one in (files, joined, changed, renamed)}) == 4
 
 
 def test_files_that_never_lay_in_a_folder_can_be_examined(folder):

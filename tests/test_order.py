@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from interpreter import casefile, compact, order
-from interpreter.answer import Answer
 from interpreter.diagram import DiagramTooLarge
 from interpreter.entail import DIAGRAM_LIMIT, answer
 from interpreter.kernel import compile_kernel, last_use_first
 from interpreter.load import load
 from interpreter.program import compile_program
+
+if TYPE_CHECKING:
+    from interpreter.answer import Answer
 
 CARD = Path(__file__).parents[1] / "flowcharts" / "wervelmetastasen"
 
@@ -24,7 +27,7 @@ def place(tmp_path, monkeypatch):
 
 
 def answers(guideline) -> list[Answer]:
-    """Return the answers to all authored cases that lack facts, so that the diagrams answer them."""
+    """Return the answers to all authored cases; the diagrams answer those that lack facts."""
     found = []
     for path in sorted((CARD / "cases").glob("*.yaml")):
         for entry in casefile.read_file(path):
@@ -40,7 +43,7 @@ def program_of(name, start=None):
 
 def test_recalled_diagrams_give_the_same_answers_to_every_authored_case(place):
     made = [one.to_dict() for one in answers(load(CARD))]
-    assert len(list(place.glob("kernel-*"))) == 1
+    assert list(place.glob("kernel-*"))
     again = [one.to_dict() for one in answers(load(CARD))]
     assert again == made
     assert any(one["missing"] for one in made)
@@ -51,9 +54,9 @@ def test_recalled_diagrams_are_the_ones_that_were_made(place):
     made = order.kernel(program, DIAGRAM_LIMIT)
     again = order.kernel(program, DIAGRAM_LIMIT)
     assert again is not made
-    assert (again.levels, again.nodes, again.reached, again.taken) == (made.levels, made.nodes, made.reached, made.taken)
-    assert (again.slots, again.outcomes, again.stuck) == (made.slots, made.outcomes, made.stuck)
-    assert (again.lost, again.stages) == (made.lost, made.stages)
+    assert (again.levels, again.nodes, again.stages) == (made.levels, made.nodes, made.stages)
+    assert (again.reached, again.taken, again.slots) == (made.reached, made.taken, made.slots)
+    assert (again.outcomes, again.stuck, again.lost) == (made.outcomes, made.stuck, made.lost)
     assert (again.diagrams.level, again.diagrams.children) == (made.diagrams.level, made.diagrams.children)
     assert place.exists()
 

@@ -37,6 +37,7 @@ class Image:
 IMAGES = (
     Image("diagnostiek.svg", "diagnostiek"),
     Image("behandeling.svg", "behandeling"),
+    Image("behandeling-voorbeeld.svg", "behandeling", "flowcharts/wervelmetastasen/cases/voorbeeld.yaml"),
     Image("antwoord.svg", "diagnostiek", "docs/examples/casus.yaml"),
 )
 

@@ -51,7 +51,7 @@ MARK = Face(10, role=Role.ACCENT)
 READ = Face(10, italic=True, role=Role.ACCENT)
 BRANCH = Face(10, bold=True)
 LEADING = 1.17
-SIGN = 8.5
+SIGN = 9.2
 """The room of a sign before a word."""
 
 

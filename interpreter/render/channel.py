@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _SAME = 0.5
 _CLEAR = 7.0
@@ -39,13 +39,18 @@ class Run:
 def levels(runs: Sequence[Run]) -> tuple[list[int], int]:
     """Return the level of each run, 0 the uppermost, and how many there are; lines cross as little as that allows."""
     bent = [at for at, run in enumerate(runs) if not run.is_straight]
+    over = {at: {other for other in bent if other != at and _above(runs[other], runs[at])} for at in bent}
+    extra = {(at, other): _extra(runs[at], runs[other]) for at in bent for other in bent if at != other}
+    cost = {at: sum(extra[at, other] for other in bent if other != at) for at in bent}
     level = [0] * len(runs)
     placed: list[int] = []
-    waiting = list(bent)
-    while waiting:
-        free = [at for at in waiting if not any(_above(runs[other], runs[at]) for other in waiting if other != at)]
-        chosen = min(free or waiting, key=lambda at: (_cost(runs, at, waiting), runs[at].low, at))
-        waiting.remove(chosen)
+    while cost:
+        free = [at for at in cost if not over[at]]
+        chosen = min(free or cost, key=lambda at: (cost[at], runs[at].low, at))
+        del cost[chosen]
+        for other in cost:
+            cost[other] -= extra[other, chosen]
+            over[other].discard(chosen)
         blockers = [other for other in placed if _overlap(runs[other], runs[chosen])]
         level[chosen] = 1 + max((level[other] for other in blockers), default=-1)
         placed.append(chosen)
@@ -61,11 +66,9 @@ def _overlap(one: Run, other: Run) -> bool:
     return one.low < other.high + _CLEAR and other.low < one.high + _CLEAR
 
 
-def _cost(runs: Sequence[Run], at: int, waiting: Iterable[int]) -> int:
-    """Return how many more crossings it makes to put this run above the others than below them."""
-    others = [runs[other] for other in waiting if other != at]
-    own = runs[at]
-    return sum(_crossings(own, other) - _crossings(other, own) for other in others)
+def _extra(own: Run, other: Run) -> int:
+    """Return how many more crossings it makes to put this run above the other than below it."""
+    return _crossings(own, other) - _crossings(other, own)
 
 
 def _crossings(upper: Run, lower: Run) -> int:

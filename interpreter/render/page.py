@@ -30,6 +30,8 @@ _TITLE = Face(20, bold=True, role=Role.ACCENT)
 _SUBTITLE = Face(10.5, role=Role.SOFT)
 _USE = Face(10.5, italic=True)
 CHART_TITLE = 15.0
+MOST_WORK = 3_000
+"""How many elements are laid out at most, over all arrangements that are tried: a large picture gets fewer tries."""
 MOST_ACROSS = (4, 9)
 
 
@@ -73,7 +75,7 @@ class Page:
 
 def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box]) -> Page:
     """Return the page that is largest on A3, landscape, with the panel that suits it where there are any."""
-    tried = sorted(_arrangements(picture), key=lambda one: -one.most_scale)
+    tried = sorted(_arrangements(picture), key=lambda one: -one.most_scale)[: MOST_WORK // len(picture.elements) or 1]
     beside: list[tuple[Box | None, str]] = [(None, "")]
     if panels:
         beside = [

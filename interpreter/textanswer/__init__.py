@@ -254,7 +254,7 @@ def _advice_label(name: str, say: Wording) -> str:
 
 
 def _possible(one: Advised, say: Wording) -> str:
-    """Return a recommendation on one line: `Biopt: zo ja, mogelijk al binnen 1 dag (moet)`."""
+    """Return a recommendation on one line: `Biopt: zo ja, binnen 1 dag (moet)`."""
     deadline = _deadline(one, say)
     label = say.text(one.label)
     said = f"{label}: {say.phrases.if_so.format(deadline)}" if deadline else label

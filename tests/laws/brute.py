@@ -330,7 +330,7 @@ class Expected:
     possible_outcomes: frozenset[str]
     definite: dict[Key, tuple[Fraction, bool]]
     """Per recommendation the shortest deadline still possible, and whether the deadline still varies."""
-    possible: dict[Key, Fraction]
+    possible: dict[Key, tuple[Fraction, bool]]
     waits_for: dict[Key, frozenset[str]]
     missing: frozenset[str]
     provenance: dict[Key, str]
@@ -395,7 +395,7 @@ class Oracle:
             outcome=next(iter(outcomes)) if len(outcomes) == 1 else None,
             possible_outcomes=frozenset(one for one in outcomes if one is not None),
             definite={key: (shortest[key], len(set(deadlines[key])) > 1) for key in sure},
-            possible={key: shortest[key] for key in keys if key not in sure},
+            possible={key: (shortest[key], len({*deadlines[key]} - {None}) > 1) for key in keys if key not in sure},
             waits_for=waits_for,
             missing=self._deciding(known, [one.result() for one in runs]),
             provenance={key: weakest(WEAKEST_FIRST, [one.provenance for one in given[key]]) for key in keys},

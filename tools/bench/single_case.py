@@ -106,8 +106,8 @@ def bench() -> Bench:
 # ---- rounds ---------------------------------------------------------------------------------------------------------
 
 
-def _slices(cases: list[Facts]) -> list[list[Facts]]:
-    return [cases[start : start + SLICE] for start in range(0, len(cases), SLICE)]
+def _slices(cases: list[Facts], size: int = SLICE) -> list[list[Facts]]:
+    return [cases[start : start + size] for start in range(0, len(cases), size)]
 
 
 def _dropped(each: Each, slices: Iterator[list[Facts]]) -> Work:
@@ -120,9 +120,9 @@ def _dropped(each: Each, slices: Iterator[list[Facts]]) -> Work:
     return work
 
 
-def _kept(each: Each, cases: list[Facts]) -> Work:
-    """Return work that answers all cases and keeps the results alive."""
-    return lambda: [each(facts) for facts in cases]
+def _kept(each: Each, slices: Iterator[list[Facts]]) -> Work:
+    """Return work that answers the next slice and keeps the results alive to its end."""
+    return lambda: [each(facts) for facts in next(slices)]
 
 
 def dropped(each: Mapping[str, Each], cases: list[Facts], rounds: int = ROUNDS) -> Timed:
@@ -132,9 +132,17 @@ def dropped(each: Mapping[str, Each], cases: list[Facts], rounds: int = ROUNDS) 
     return alternate(work, rounds, warm=min(WARM, len(slices)))
 
 
-def _cases(guideline: Resolved, quantities: Quantities) -> list[Facts]:
-    number = CASES if quantities == "repeated" else SLICE * (ROUNDS + WARM)
-    return random_cases.total(guideline, number, seed=20260105, quantities=quantities)
+def _cases(guideline: Resolved, quantities: Quantities, seed: int, rounds: int = ROUNDS) -> list[Facts]:
+    """Return the cases for so many rounds: the same ones again when quantities are repeated, else always new ones."""
+    number = CASES if quantities == "repeated" else SLICE * (rounds + WARM)
+    return random_cases.total(guideline, number, seed, quantities)
+
+
+def kept(each: Mapping[str, Each], guideline: Resolved, quantities: Quantities) -> Timed:
+    """Return the times of the contenders on as many cases as stay alive; cases are drawn anew for every round."""
+    cases = random_cases.total(guideline, CASES * (KEPT_ROUNDS + 1), seed=3, quantities=quantities)
+    work = {name: _kept(one, cycle(_slices(cases, CASES))) for name, one in each.items()}
+    return alternate(work, KEPT_ROUNDS, full=True)
 
 
 # ---- facts missing: what the others claim ---------------------------------------------------------------------------
@@ -225,7 +233,7 @@ def section() -> page.Section:
     times: list[tuple[str, ...]] = []
     targets: list[tuple[str, ...]] = []
     for quantities in ("repeated", "continuous"):
-        cases = _cases(run.guideline, quantities)
+        cases = _cases(run.guideline, quantities, seed=20260105)
         contenders = run.contenders()
         if quantities == "continuous":
             contenders = {name: contenders[name] for name in (OURS, HAND, LEAN, CARRY)}
@@ -243,18 +251,20 @@ def section() -> page.Section:
                 beside = str(total.ratio(CARRY, mine)) if zens == LEAN else ""
                 targets.append((what, quantities, *mean, str(total.ratio(zens, mine)), "no target", beside))
         both = {OURS: run.ours, LEAN: run.zen, CARRY: run.zen_carry}
-        kept = alternate({name: _kept(each, cases[:CASES]) for name, each in both.items()}, KEPT_ROUNDS, full=True)
-        open_cases = random_cases.with_gaps(cases, MISSING, seed=7)
-        missing = dropped(both, open_cases)
-        answered = [facts for facts in open_cases if run.zen(facts) is not None]
-        fair = dropped(both, answered[: len(answered) // SLICE * SLICE], ROUNDS // 2)
+        alive = kept(both, run.guideline, quantities)
+        open_cases = _cases(run.guideline, quantities, seed=5)
+        missing = dropped(both, random_cases.with_gaps(open_cases, MISSING, seed=7))
+        drawn = _cases(run.guideline, quantities, seed=6, rounds=2 * ROUNDS)
+        drawn = random_cases.with_gaps(drawn, MISSING, seed=8)
+        answered = [facts for facts in drawn if run.zen(facts) is not None]
+        fair = dropped(both, answered[: len(answered) // SLICE * SLICE])
         for what, timed, least, aim in (
             ("total", total, 8, 10),
-            (f"total, {CASES:,} results kept", kept, 5, None),
+            (f"total, {CASES:,} results kept", alive, 5, None),
             (f"{MISSING} facts missing", missing, 2.5, 4),
             (f"{MISSING} facts missing, where zen does not fail", fair, 2.5, 4),
         ):
-            per = CASES if timed is kept else SLICE
+            per = CASES if timed is alive else SLICE
             ratio = timed.ratio(LEAN, OURS)
             targets.append(
                 (
@@ -275,7 +285,7 @@ def section() -> page.Section:
             tuple(targets),
         ),
         page.Table("total cases", ("", "quantities", "µs a case", "as a multiple of our answer"), tuple(times)),
-        gaps(run, random_cases.with_gaps(_cases(run.guideline, "repeated"), MISSING, seed=7)),
+        gaps(run, random_cases.with_gaps(_cases(run.guideline, "repeated", seed=5), MISSING, seed=7)),
     )
     about = (
         f"{CASES:,} seeded random cases of the card, half of them deep (metastases shown, origin settled), each "
@@ -285,10 +295,11 @@ def section() -> page.Section:
         "round. zen-engine runs the same chart node by node; *lean* is its fastest form, in *carry* its trace "
         "shows the "
         "values that each node decided on, as ours does. zen and Leidraad agree on "
-        f"{500 - different} of 500 random total cases. Times are processor time; `RUST_BACKTRACE` is off. A zen "
-        f"evaluation that "
-        "fails stops early, so the last row leaves those out. Our reasons are worked out when asked for, and remembered for the "
-        "first combinations of values: their quartiles show both."
+        f"{500 - different} of 500 random total cases. Times are processor time; `RUST_BACKTRACE` is "
+        "off. A zen evaluation "
+        "that fails stops early, so one row leaves those cases out. Our reasons are worked out when "
+        "asked for, and remembered "
+        "for the first combinations of values: their quartiles show both."
     )
     return page.Section("single-case", "One case", about, tables)
 
