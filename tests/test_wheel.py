@@ -15,11 +15,11 @@ ROOT = Path(__file__).parents[1]
 
 
 def run(*command: str | Path, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the project's own command, away from the checkout and from what the machine keeps."""
     environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     environment["LEIDRAAD_CACHE"] = "off"
-    return subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, check=check, capture_output=True, text=True
-    )
+    line = [str(part) for part in command]
+    return subprocess.run(line, cwd=cwd, env=environment, check=check, capture_output=True, text=True)  # noqa: S603
 
 
 @pytest.fixture(scope="module")

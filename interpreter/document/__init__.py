@@ -33,6 +33,7 @@ __all__ = [
     "recalled",
 ]
 
+
 def read(source: Source, limits: Limits = DEFAULT) -> Document | tuple[Diagnostic, ...]:
     """Return the document that a YAML text writes, or every finding that could be made; no text raises."""
     from interpreter.document import yaml_reader  # noqa: PLC0415 - yaml: not for JSON, nor for what is recalled

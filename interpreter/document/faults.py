@@ -147,9 +147,7 @@ DIRECTIVE = "a line that starts with % is a YAML directive, and guidelines have 
 def _directive(trip: _Trip) -> Fault:
     line = trip.since[0]
     text = trip.lines[line]
-    return Fault(
-        DIRECTIVE, "delete the line", (line, 0, line, max(len(text), 1)), repair=((line, 0), "#" * len(text))
-    )
+    return Fault(DIRECTIVE, "delete the line", (line, 0, line, max(len(text), 1)), repair=((line, 0), "#" * len(text)))
 
 
 def _sign(trip: _Trip) -> Fault:
