@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 import time
 from contextlib import suppress
@@ -81,7 +82,8 @@ def read(kind: str, key: str) -> object:
     if path is None:
         return None
     try:
-        if path.stat().st_size > LARGEST:
+        state = path.stat()
+        if state.st_size > LARGEST or not _is_ours(state):
             return None
         checksum, _, body = path.read_bytes().partition(b"\n")
         if _checksum(body) == checksum:
@@ -90,6 +92,13 @@ def read(kind: str, key: str) -> object:
     except (OSError, ValueError, RecursionError):
         pass
     return None
+
+
+def _is_ours(state: os.stat_result) -> bool:
+    """Tell whether a file is the user's own, and nobody else may write it: advice never comes from a stranger's file."""
+    if not hasattr(os, "getuid"):
+        return True
+    return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def write(kind: str, key: str, value: object) -> None:

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flag that rewrites the expected outputs; review the change as output before you commit it."""
     parser.addoption("--regenerate", action="store_true", help="write the expected outputs anew instead of comparing")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the tests work out in a folder of their own, also for the commands that they start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEIDRAAD_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

@@ -85,6 +85,29 @@ def test_an_entry_that_was_damaged_or_edited_counts_as_absent_until_it_is_writte
     assert cache.read("kind", "key") == {"dose": Decimal("12.5")}
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
+def test_an_entry_that_others_may_write_counts_as_absent(place):
+    cache.write("kind", "key", [1])
+    entry(place).chmod(0o666)
+    assert cache.read("kind", "key") is None
+    entry(place).chmod(0o600)
+    assert cache.read("kind", "key") == [1]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
+def test_an_entry_of_another_user_counts_as_absent(place, monkeypatch):
+    cache.write("kind", "key", [1])
+    other = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: other)
+    assert cache.read("kind", "key") is None
+
+
+def test_where_files_have_no_owner_the_entry_is_taken(place, monkeypatch):
+    cache.write("kind", "key", [1])
+    monkeypatch.delattr(os, "getuid", raising=False)
+    assert cache.read("kind", "key") == [1]
+
+
 def test_an_entry_of_other_code_counts_as_absent(place, monkeypatch):
     cache.write("kind", "key", [1])
     with monkeypatch.context() as patch:

@@ -390,9 +390,9 @@ def write(verdicts: dict[Mutant, bool], command: str, seconds: float, whole: flo
 
 Would the tests notice a small mistake in the modules that decide answers? `tools/mutation.py` makes such mistakes, one
 at a time, in a copy of the project, and runs the tests that take seconds: the unit tests, the authored cases, and a
-fixed slice of the laws ({EXAMPLES} examples of each). At least {NEEDED} % of the mutants must be killed; a timeout counts as
-killed. Changes that nothing runs (annotations) are not counted. The full laws, the tests of the command line and the
-Z3 judge are not run here.
+fixed slice of the laws ({EXAMPLES} examples of each). At least {NEEDED} % of the mutants must be killed; a timeout
+counts as killed. Changes that nothing runs (annotations) are not counted. The full laws, the tests of the command line
+and the Z3 judge are not run here.
 
 Made by `{command}` on {datetime.now(UTC).date().isoformat()}:
 {machine()}. The tests take {whole:.0f} s when there
