@@ -95,7 +95,7 @@ def read(kind: str, key: str) -> object:
 
 
 def _is_ours(state: os.stat_result) -> bool:
-    """Tell whether a file is the user's own, and nobody else may write it: advice never comes from a stranger's file."""
+    """Tell whether a file is the user's own and nobody else may write it: no advice comes from a stranger's file."""
     if not hasattr(os, "getuid"):
         return True
     return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -95,14 +95,16 @@ def test_an_entry_that_others_may_write_counts_as_absent(place):
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
-def test_an_entry_of_another_user_counts_as_absent(place, monkeypatch):
+@pytest.mark.usefixtures("place")
+def test_an_entry_of_another_user_counts_as_absent(monkeypatch):
     cache.write("kind", "key", [1])
     other = os.getuid() + 1
     monkeypatch.setattr(os, "getuid", lambda: other)
     assert cache.read("kind", "key") is None
 
 
-def test_where_files_have_no_owner_the_entry_is_taken(place, monkeypatch):
+@pytest.mark.usefixtures("place")
+def test_where_files_have_no_owner_the_entry_is_taken(monkeypatch):
     cache.write("kind", "key", [1])
     monkeypatch.delattr(os, "getuid", raising=False)
     assert cache.read("kind", "key") == [1]
