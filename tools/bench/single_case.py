@@ -71,16 +71,18 @@ class Bench:
     def zen(self, facts: Facts) -> Mapping[str, Any] | None:
         """Return zen's result with its trace, or None where it fails."""
         try:
-            return self.lean.evaluate(self.guideline.id, facts, TRACED)
+            result: Mapping[str, Any] = self.lean.evaluate(self.guideline.id, facts, TRACED)
         except RuntimeError:
             return None
+        return result
 
     def zen_carry(self, facts: Facts) -> Mapping[str, Any] | None:
         """Return the same of the graph in which facts travel along."""
         try:
-            return self.carry.evaluate(self.guideline.id, facts, TRACED)
+            result: Mapping[str, Any] = self.carry.evaluate(self.guideline.id, facts, TRACED)
         except RuntimeError:
             return None
+        return result
 
     def contenders(self) -> dict[str, Each]:
         """Return what runs beside one another on total cases."""
