@@ -13,7 +13,7 @@ from interpreter.case import CaseRefused, accepted, moment
 from interpreter.casefile import LIMITS, MOST_BYTES, Refused, case_at
 from interpreter.diagnostic import Diagnostic, Label, in_order, nearest
 from interpreter.document import Document, read_bytes
-from interpreter.entail import answer
+from interpreter.engine.entail import answer
 from interpreter.model import End
 from interpreter.slotted import dataclass
 from interpreter.span import nowhere
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from interpreter.answer import Advised, Answer
     from interpreter.case import Case
     from interpreter.document import Path as Place
+    from interpreter.engine.answer import Advised, Answer
     from interpreter.model import Resolved, Text
     from interpreter.span import Span
 

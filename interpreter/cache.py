@@ -129,7 +129,7 @@ def _checksum(body: bytes) -> bytes:
 
 def _exact(value: object) -> object:
     """Return a value in which a decimal prints so that it is read as the same decimal, and never as a whole number."""
-    from interpreter.answer import ExactNumber  # noqa: PLC0415 - what is there already is only read
+    from interpreter.engine.answer import ExactNumber  # noqa: PLC0415 - what is there already is only read
 
     match value:
         case Decimal():

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from interpreter.diagnostic import Diagnostic, GuidelineError, in_order, nearest
+from interpreter.engine.regions import domain
 from interpreter.model import FactType
-from interpreter.regions import domain
 from interpreter.slotted import dataclass
 from interpreter.span import nowhere
 from interpreter.unary import Unfit
@@ -18,7 +18,7 @@ from interpreter.units import EXACT, MOST_DIGITS, UNITS, Quantity, from_base, in
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from interpreter.answer import Given
+    from interpreter.engine.answer import Given
     from interpreter.model import Fact, Resolved, Text
     from interpreter.span import Span
 

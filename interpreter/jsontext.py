@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from json.encoder import encode_basestring
 
-from interpreter.answer import ExactNumber
+from interpreter.engine.answer import ExactNumber
 from interpreter.units import plain
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NewType
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -197,6 +197,18 @@ class AtLeast:
 
 
 Condition = FactTest | CriterionTest | All | AnyOf | Not | AtLeast
+
+
+def leaves(condition: Condition) -> Iterator[FactTest | CriterionTest]:
+    """Yield the tests of facts and criteria in a condition, in order, not looking inside criteria."""
+    match condition:
+        case FactTest() | CriterionTest():
+            yield condition
+        case All() | AnyOf() | AtLeast():
+            for part in condition.of:
+                yield from leaves(part)
+        case Not():
+            yield from leaves(condition.of)
 
 
 # ---- dictionaries ---------------------------------------------------------------------------------------------------

@@ -11,15 +11,12 @@ from interpreter import graph
 from interpreter.diagnostic import Diagnostic, Severity
 from interpreter.model import (
     Action,
-    All,
-    AnyOf,
-    AtLeast,
     Call,
     CriterionTest,
     Decision,
     End,
     FactTest,
-    Not,
+    leaves,
     targets,
 )
 
@@ -67,18 +64,6 @@ def _guards(node: Node) -> Iterator[Condition]:
             yield from (advice.when for advice in node.recommend if advice.when is not None)
         case Call() | End():
             pass
-
-
-def leaves(condition: Condition) -> Iterator[FactTest | CriterionTest]:
-    """Yield the tests of facts and criteria in a condition, in order, not looking inside criteria."""
-    match condition:
-        case FactTest() | CriterionTest():
-            yield condition
-        case All() | AnyOf() | AtLeast():
-            for part in condition.of:
-                yield from leaves(part)
-        case Not():
-            yield from leaves(condition.of)
 
 
 # ---- circles and islands --------------------------------------------------------------------------------------------

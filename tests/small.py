@@ -6,9 +6,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from interpreter.load import examine_files
 from interpreter.model import Fact, FactType, Grounds, Resolved, Text
 from interpreter.span import nowhere
+from interpreter.stages import examine_files
 from interpreter.units import UNITS
 
 Files = dict[str, Any]

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 from small import action, boolean, end, guideline
 
-from interpreter.completions import Completions, facts_in
-from interpreter.diagram import FALSE, TRUE
-from interpreter.entail import engine
-from interpreter.regions import UNKNOWN
+from interpreter.engine.completions import Completions, facts_in
+from interpreter.engine.diagram import FALSE, TRUE
+from interpreter.engine.entail import engine
+from interpreter.engine.regions import UNKNOWN
 
 NO, YES = 0, 1
 

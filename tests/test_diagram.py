@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from interpreter.diagram import FALSE, TRUE, Diagrams, DiagramTooLarge
+from interpreter.engine.diagram import FALSE, TRUE, Diagrams, DiagramTooLarge
 
 WIDTHS = (2, 3, 2)
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from small import action, boolean, branch, coded, decision, end, guideline, measured
 
-from interpreter import explain as explaining
-from interpreter.entail import answer
-from interpreter.explain import explain, truth_of
+from interpreter.engine import explain as explaining
+from interpreter.engine.entail import answer
+from interpreter.engine.explain import explain, truth_of
 
 ABC = {"a": boolean(), "b": boolean(), "c": boolean()}
 KLEENE = (False, None, True)
@@ -77,7 +77,11 @@ def test_a_step_to_the_else_reads_every_branch():
 
 def test_tests_that_are_enough_by_themselves_are_decisive_and_the_others_are_not():
     either = guarded({"any": [{"a": True}, {"b": True}, {"not": {"c": True}}]})
-    assert reasons(either, "n0", (), {"a": True, "b": False}) == [("a", True, True), ("b", False, False), ("c", None, False)]
+    assert reasons(either, "n0", (), {"a": True, "b": False}) == [
+        ("a", True, True),
+        ("b", False, False),
+        ("c", None, False),
+    ]
     assert reasons(either, "n0", (), {"a": False, "b": False, "c": False}) == [
         ("a", False, False),
         ("b", False, False),
@@ -89,7 +93,9 @@ def test_tests_that_are_enough_by_themselves_are_decisive_and_the_others_are_not
 
 
 def test_a_criterion_is_explained_by_the_tests_it_stands_for_each_once():
-    made = guarded({"all": [{"k": True}, {"l": False}]}, criteria={"k": {"a": True}, "l": {"all": [{"k": True}, {"b": True}]}})
+    made = guarded(
+        {"all": [{"k": True}, {"l": False}]}, criteria={"k": {"a": True}, "l": {"all": [{"k": True}, {"b": True}]}}
+    )
     assert reasons(made, "n0", (), {"a": True, "b": False}) == [("a", True, True), ("b", False, True)]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from interpreter.authored import run_cases
-from interpreter.load import check_folder, load
 from interpreter.model import Action, Decision
+from interpreter.stages import check_folder, load
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = sorted(

@@ -7,9 +7,9 @@ import itertools
 import pytest
 from small import action, boolean, branch, call, coded, decision, end, guideline
 
-from interpreter.diagram import FALSE, TRUE, DiagramTooLarge
-from interpreter.kernel import compile_kernel, last_use_first, stages
-from interpreter.program import compile_program
+from interpreter.engine.diagram import FALSE, TRUE, DiagramTooLarge
+from interpreter.engine.kernel import compile_kernel, last_use_first, stages
+from interpreter.engine.program import compile_program
 
 ABC = {"a": boolean(), "b": boolean(), "c": boolean()}
 

@@ -14,8 +14,8 @@ import pytest
 from interpreter import checked
 from interpreter.diagnostic import GuidelineError, Severity
 from interpreter.document import Document, recalled
-from interpreter.load import MOST_BYTES, MOST_FILES, check_folder, examine, examine_files, fingerprint, load, locate
 from interpreter.span import Source
+from interpreter.stages import MOST_BYTES, MOST_FILES, check_folder, examine, examine_files, fingerprint, load, locate
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("keelpijn", "wervelmetastasen")

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interpreter import casefile, compact, order
-from interpreter.diagram import DiagramTooLarge
-from interpreter.entail import DIAGRAM_LIMIT, answer
-from interpreter.kernel import compile_kernel, last_use_first
-from interpreter.load import load
-from interpreter.program import compile_program
+from interpreter import casefile
+from interpreter.engine import compact, order
+from interpreter.engine.diagram import DiagramTooLarge
+from interpreter.engine.entail import DIAGRAM_LIMIT, answer
+from interpreter.engine.kernel import compile_kernel, last_use_first
+from interpreter.engine.program import compile_program
+from interpreter.stages import load
 
 if TYPE_CHECKING:
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
 
 CARD = Path(__file__).parents[1] / "flowcharts" / "wervelmetastasen"
 

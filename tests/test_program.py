@@ -7,8 +7,8 @@ import itertools
 import pytest
 from small import action, boolean, branch, call, coded, decision, end, guideline, measured
 
-from interpreter.program import choose, compile_program
-from interpreter.regions import UNKNOWN
+from interpreter.engine.program import choose, compile_program
+from interpreter.engine.regions import UNKNOWN
 
 ABC = {"a": boolean(), "b": boolean(), "c": boolean()}
 NO, YES = 0, 1

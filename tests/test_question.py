@@ -7,14 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interpreter.entail import answer, engine
-from interpreter.load import load
-from interpreter.model import CriterionTest, FactType
-from interpreter.program import guards
-from interpreter.structure import leaves
+from interpreter.engine.entail import answer, engine
+from interpreter.engine.program import guards
+from interpreter.model import CriterionTest, FactType, leaves
+from interpreter.stages import load
 
 if TYPE_CHECKING:
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
     from interpreter.model import Condition, Fact, Resolved
 
 CARD = Path(__file__).parents[1] / "flowcharts" / "wervelmetastasen"

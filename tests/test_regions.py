@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from small import fact
 
+from interpreter.engine.regions import UNKNOWN, Regions, domain, holds, regions, shown
 from interpreter.model import Written
-from interpreter.regions import UNKNOWN, Regions, domain, holds, regions, shown
 from interpreter.unary import typed
 from interpreter.units import UNITS, in_base
 

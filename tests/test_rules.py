@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interpreter.load import check_folder
 from interpreter.reports import as_text
 from interpreter.rules import GROUP_TITLES, RULES, Group, Rule, UnknownCode, explain, rule
+from interpreter.stages import check_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

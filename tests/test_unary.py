@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from small import fact
 
+from interpreter.engine.regions import holds
 from interpreter.model import Among, Written
-from interpreter.regions import holds
 from interpreter.unary import LONGEST, Unfit, typed
 from interpreter.units import UNITS, in_base
 

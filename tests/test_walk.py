@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from small import action, boolean, branch, call, coded, decision, end, guideline
 
-from interpreter import walk as walking
+from interpreter.engine import walk as walking
+from interpreter.engine.program import compile_program
+from interpreter.engine.walk import Walker
 from interpreter.model import Grounds
-from interpreter.program import compile_program
-from interpreter.walk import Walker
 
 AB = {"a": boolean(), "b": boolean()}
 

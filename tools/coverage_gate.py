@@ -12,13 +12,13 @@ from coverage import Coverage
 
 COMPLETE = (
     "interpreter/unary.py",
-    "interpreter/regions.py",
-    "interpreter/diagram.py",
-    "interpreter/program.py",
-    "interpreter/kernel.py",
-    "interpreter/completions.py",
-    "interpreter/walk.py",
-    "interpreter/entail.py",
+    "interpreter/engine/regions.py",
+    "interpreter/engine/diagram.py",
+    "interpreter/engine/program.py",
+    "interpreter/engine/kernel.py",
+    "interpreter/engine/completions.py",
+    "interpreter/engine/walk.py",
+    "interpreter/engine/entail.py",
 )
 """Conditions, kernel and walk: every line and every branch is run by some test."""
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter import casefile, jsontext
-from interpreter.answer import given as shown_value
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
 from interpreter.cli import interview
 from interpreter.cli.inputs import UsageError, guideline_at, language_of, one_case
 from interpreter.cli.interview import Unclear, Value, Wish, understood
 from interpreter.cli.streams import in_color, say, width, write
-from interpreter.entail import answer
+from interpreter.engine.answer import given as shown_value
+from interpreter.engine.entail import answer
 from interpreter.textanswer import as_text, news
 from interpreter.textanswer.page import Line, Style, page
 from interpreter.textanswer.wording import Wording
@@ -29,8 +29,8 @@ from interpreter.units import Quantity
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from interpreter.answer import Advised, Answer, Given
     from interpreter.case import Case
+    from interpreter.engine.answer import Advised, Answer, Given
     from interpreter.model import Fact, Resolved
 
 LONGEST_ANSWER = 4_000

@@ -10,8 +10,8 @@ from interpreter.authored import check_cases
 from interpreter.casefile import check_file
 from interpreter.cli.inputs import UsageError, folder_of
 from interpreter.cli.streams import in_color
-from interpreter.load import examine
 from interpreter.reports import as_github, as_json, as_sarif, as_text
+from interpreter.stages import examine
 from interpreter.version import VERSION
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def suggestions(prefix: str, action: Action, parsed_args: Namespace, **_: Any) -
 
 
 def _guideline(arguments: Namespace) -> Resolved | None:
-    from interpreter.load import load  # noqa: PLC0415 - only for what lies in a guideline
+    from interpreter.stages import load  # noqa: PLC0415 - only for what lies in a guideline
 
     try:
         return load(arguments.guideline)

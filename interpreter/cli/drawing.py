@@ -8,7 +8,7 @@ from interpreter import render
 from interpreter.cli.inputs import UsageError
 
 if TYPE_CHECKING:
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
     from interpreter.model import Resolved
 
 KINDS = {"svg": render.svg, "dot": render.dot, "mermaid": render.mermaid}

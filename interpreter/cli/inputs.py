@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from interpreter import casefile
 from interpreter.diagnostic import GuidelineError, nearest
-from interpreter.load import load, locate
+from interpreter.stages import load, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

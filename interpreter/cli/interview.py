@@ -14,7 +14,7 @@ from interpreter.unary import Unfit
 from interpreter.units import UNITS, plain
 
 if TYPE_CHECKING:
-    from interpreter.answer import Given
+    from interpreter.engine.answer import Given
     from interpreter.model import Fact, Text
     from interpreter.textanswer.wording import Wording
 

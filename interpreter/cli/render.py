@@ -10,12 +10,12 @@ from interpreter.casefile import Refused
 from interpreter.cli.drawing import drawing
 from interpreter.cli.inputs import flowchart_named, guideline_at, language_of, one_case
 from interpreter.cli.streams import write
-from interpreter.entail import answer
+from interpreter.engine.entail import answer
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
     from interpreter.model import Resolved
 
 FORMATS = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}

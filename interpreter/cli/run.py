@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from interpreter import casefile, jsontext
-from interpreter.answer import Answer
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
 from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guideline_at, language_of
 from interpreter.cli.streams import in_color, say, tell, width, write
-from interpreter.entail import answer
+from interpreter.engine.answer import Answer
+from interpreter.engine.entail import answer
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from interpreter.render.failure import CannotDraw
 
 if TYPE_CHECKING:
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
     from interpreter.model import Resolved
 
 __all__ = ["CannotDraw", "dot", "mermaid", "svg"]

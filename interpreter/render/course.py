@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
-from interpreter.entail import possible_ways
-from interpreter.explain import truth_of
+from interpreter.engine.entail import possible_ways
+from interpreter.engine.explain import truth_of
 from interpreter.model import Action, Call, Decision, End
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
     from interpreter.model import Resolved
 
 Place = tuple[str, str]

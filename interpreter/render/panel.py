@@ -30,7 +30,7 @@ from interpreter.render.vocabulary import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from interpreter.answer import Advised, Answer
+    from interpreter.engine.answer import Advised, Answer
     from interpreter.model import Resolved
     from interpreter.render.palette import Urgency
 

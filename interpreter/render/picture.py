@@ -22,7 +22,7 @@ from interpreter.units import UNITS, Quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
     from interpreter.model import Advice, Branch, Condition, Flowchart, Grounds, Node, Resolved
 
 MOST_NODES = 600

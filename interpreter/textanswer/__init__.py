@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from interpreter.answer import Advised, Answer, Missing, Step
+    from interpreter.engine.answer import Advised, Answer, Missing, Step
     from interpreter.model import Node, Resolved
 
 WIDTH = 80

@@ -15,7 +15,7 @@ from interpreter.units import UNITS, Quantity, Unit, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from interpreter.answer import Given
+    from interpreter.engine.answer import Given
     from interpreter.model import Resolved, Text
 
 _AMOUNT = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)(?:\s+(?P<unit>[^\s.<]+))?")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from interpreter.authored import run_cases
-from interpreter.load import load
 from interpreter.resources import guidelines_folder
 from interpreter.rules import RULES
+from interpreter.stages import load
 
 CASES = Path("keelpijn") / "cases"
 

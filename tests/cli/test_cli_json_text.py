@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpreter.answer import ExactNumber, number
+from interpreter.engine.answer import ExactNumber, number
 from interpreter.jsontext import dumps
 
 PLAIN = st.recursive(

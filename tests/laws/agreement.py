@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from brute import Files, Run, Values
 
-    from interpreter.answer import Advised, Answer
+    from interpreter.engine.answer import Advised, Answer
 
 
 def seconds(advised: Advised) -> Fraction:

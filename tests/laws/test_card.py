@@ -16,13 +16,13 @@ from agreement import by_key, seconds
 from brute import NEVER
 from test_laws import assert_nothing_taken_back
 
-from interpreter.entail import answer
-from interpreter.load import load
+from interpreter.engine.entail import answer
+from interpreter.stages import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interpreter.answer import Answer
+    from interpreter.engine.answer import Answer
     from interpreter.model import Resolved
 
 CASES = int(os.environ.get("LEIDRAAD_CARD_CASES", "400"))

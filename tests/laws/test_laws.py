@@ -14,9 +14,9 @@ from agreement import by_key, differences, out_of_order, seconds, unexplained
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpreter.answer import Answer
 from interpreter.case import CaseRefused
-from interpreter.entail import answer, engine
+from interpreter.engine.answer import Answer
+from interpreter.engine.entail import answer, engine
 from interpreter.model import Decision
 
 if TYPE_CHECKING:

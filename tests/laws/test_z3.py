@@ -19,8 +19,7 @@ import small
 import z3
 from hypothesis import given
 
-from interpreter.entail import engine
-from interpreter.load import load
+from interpreter.engine.entail import engine
 from interpreter.model import (
     Action,
     All,
@@ -37,11 +36,12 @@ from interpreter.model import (
     Interval,
     Not,
 )
+from interpreter.stages import load
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from interpreter.kernel import Kernel
+    from interpreter.engine.kernel import Kernel
     from interpreter.model import Condition, Resolved, Test
 
 _numbers = itertools.count()

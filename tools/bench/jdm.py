@@ -36,7 +36,7 @@ import random_cases
 import zen
 
 from interpreter import answer, load
-from interpreter.answer import number
+from interpreter.engine.answer import number
 from interpreter.model import (
     Action,
     All,

@@ -25,22 +25,23 @@ import generated
 import page
 from generated import Files
 
-from interpreter import answer, load, order
+from interpreter import answer, load
 from interpreter.build import build
 from interpreter.document import Document, read_bytes
-from interpreter.entail import DIAGRAM_LIMIT, engine
-from interpreter.kernel import compile_kernel, last_use_first
-from interpreter.load import DICTIONARIES, fingerprint
+from interpreter.engine import order
+from interpreter.engine.entail import DIAGRAM_LIMIT, engine
+from interpreter.engine.kernel import compile_kernel, last_use_first
+from interpreter.engine.sift import sifted
 from interpreter.resolve import resolve
 from interpreter.schema import check as check_shape
-from interpreter.sift import sifted
+from interpreter.stages import DICTIONARIES, fingerprint
 from interpreter.structure import check as check_structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from interpreter.engine.program import Program
     from interpreter.model import Resolved
-    from interpreter.program import Program
 
 SIZES = (1_250, 2_500, 5_000, 10_000)
 LOADED = (1_000, 10_000)

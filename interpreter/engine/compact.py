@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from interpreter.advice import advised_by
-from interpreter.diagram import FALSE, TRUE, Diagrams
-from interpreter.kernel import NEUTRAL, Contribution, Kernel, Slot, stages
+from interpreter.engine.advice import advised_by
+from interpreter.engine.diagram import FALSE, TRUE, Diagrams
+from interpreter.engine.kernel import NEUTRAL, Contribution, Kernel, Slot, stages
 from interpreter.model import Action, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interpreter.answer import Advised
+    from interpreter.engine.answer import Advised
+    from interpreter.engine.program import Program
     from interpreter.model import Grounds
-    from interpreter.program import Program
 
 
 def numbers(kernel: Kernel) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.diagram import FALSE, TRUE
+from interpreter.engine.diagram import FALSE, TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interpreter.kernel import Kernel
+    from interpreter.engine.kernel import Kernel
 
 
 class Completions:

@@ -12,18 +12,18 @@ from math import prod
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from interpreter.advice import advised_by, rank
-from interpreter.answer import Way
-from interpreter.explain import explain
+from interpreter.engine.advice import advised_by, rank
+from interpreter.engine.answer import Way
+from interpreter.engine.explain import explain
+from interpreter.engine.program import choose
 from interpreter.model import Action, Call, Decision, End, Grounds
-from interpreter.program import choose
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from interpreter.answer import Advised
-    from interpreter.program import Program, State, Station
+    from interpreter.engine.answer import Advised
+    from interpreter.engine.program import Program, State, Station
 
 NEUTRAL = 0
 """The arrival over a plain edge, which has no grounds of its own."""

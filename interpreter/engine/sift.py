@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.diagram import TRUE
+from interpreter.engine.diagram import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from interpreter.diagram import Diagrams
+    from interpreter.engine.diagram import Diagrams
 
 GROWTH = 1.2
 """A fact is moved on in one direction until the diagrams are this much larger than at their best."""

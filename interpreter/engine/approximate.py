@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from interpreter.advice import advised_by, duration, merged
-from interpreter.answer import Conclusion
+from interpreter.engine.advice import advised_by, duration, merged
+from interpreter.engine.answer import Conclusion
+from interpreter.engine.program import choose
 from interpreter.model import Action, Call, Decision, End, Grounds, Hit
-from interpreter.program import choose
 
 if TYPE_CHECKING:
-    from interpreter.answer import Advised
-    from interpreter.program import State, Station
-    from interpreter.walk import Walk, Walker
+    from interpreter.engine.answer import Advised
+    from interpreter.engine.program import State, Station
+    from interpreter.engine.walk import Walk, Walker
 
 NEUTRAL = Grounds()
 

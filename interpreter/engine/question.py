@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.completions import facts_in
-from interpreter.diagram import TRUE
+from interpreter.engine.completions import facts_in
+from interpreter.engine.diagram import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interpreter.completions import Completions
-    from interpreter.kernel import Kernel
+    from interpreter.engine.completions import Completions
+    from interpreter.engine.kernel import Kernel
 
 LEAST = 1e-300
 """A variance below this is too small to divide by; such a diagram has no say in the order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.answer import Advised
+from interpreter.engine.answer import Advised
 from interpreter.model import Action, Provenance, provenance
 from interpreter.slotted import replace
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from interpreter.engine.program import Station
     from interpreter.model import Grounds, Resolved
-    from interpreter.program import Station
 
 FOREVER = (1, 0)
 """No deadline: longer than any."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from interpreter.answer import Because
+from interpreter.engine.answer import Because
+from interpreter.engine.program import guards
+from interpreter.engine.regions import holds
 from interpreter.model import All, AnyOf, AtLeast, CriterionTest, Decision, FactTest, Not
-from interpreter.program import guards
-from interpreter.regions import holds
 from interpreter.units import Quantity, in_base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from interpreter.answer import Given, Values
+    from interpreter.engine.answer import Given, Values
     from interpreter.model import Condition, Node, Resolved
 
 Truth = bool | None

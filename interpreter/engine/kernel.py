@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from interpreter.advice import advised_by, duration, rank
-from interpreter.diagram import FALSE, TRUE, Diagrams
+from interpreter.engine.advice import advised_by, duration, rank
+from interpreter.engine.diagram import FALSE, TRUE, Diagrams
 from interpreter.model import (
     Action,
     All,
@@ -30,9 +30,9 @@ from interpreter.slotted import dataclass
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interpreter.answer import Advised
+    from interpreter.engine.answer import Advised
+    from interpreter.engine.program import Program, Station
     from interpreter.model import Condition, Resolved
-    from interpreter.program import Program, Station
 
 NEUTRAL = Grounds()
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
-from interpreter.answer import Warned
+from interpreter.engine.answer import Warned
+from interpreter.engine.regions import UNKNOWN, Regions, regions
 from interpreter.model import (
     Action,
     All,
@@ -22,11 +23,10 @@ from interpreter.model import (
     FactTest,
     Hit,
     Not,
+    leaves,
     targets,
 )
-from interpreter.regions import UNKNOWN, Regions, regions
 from interpreter.slotted import dataclass, field
-from interpreter.structure import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter import cache, compact
-from interpreter.kernel import compile_kernel, last_use_first
+from interpreter import cache
+from interpreter.engine import compact
+from interpreter.engine.kernel import compile_kernel, last_use_first
 
 if TYPE_CHECKING:
-    from interpreter.kernel import Kernel
-    from interpreter.program import Program
+    from interpreter.engine.kernel import Kernel
+    from interpreter.engine.program import Program
 
 KIND = "kernel"
 WORTH_SIFTING = range(200, 20_000)
@@ -34,7 +35,7 @@ def kernel(program: Program, limit: int) -> Kernel:
     roots = made.all_roots()
     if len(made.diagrams.reachable(roots)) not in WORTH_SIFTING:
         return made
-    from interpreter.sift import sifted  # noqa: PLC0415 - once a guideline
+    from interpreter.engine.sift import sifted  # noqa: PLC0415 - once a guideline
 
     levels = [made.levels[level] for level in sifted(made.diagrams, roots)]
     best = compile_kernel(program, levels, limit)

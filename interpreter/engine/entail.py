@@ -10,27 +10,27 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from interpreter.advice import merged
-from interpreter.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
-from interpreter.approximate import approximate, spread
 from interpreter.case import Case, anonymous, moment, unknown_flowchart
-from interpreter.completions import Completions, facts_in
-from interpreter.diagram import FALSE, TRUE, DiagramTooLarge
-from interpreter.intake import Intake
+from interpreter.engine.advice import merged
+from interpreter.engine.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
+from interpreter.engine.approximate import approximate, spread
+from interpreter.engine.completions import Completions, facts_in
+from interpreter.engine.diagram import FALSE, TRUE, DiagramTooLarge
+from interpreter.engine.intake import Intake
+from interpreter.engine.program import Program, compile_program
+from interpreter.engine.regions import UNKNOWN
+from interpreter.engine.walk import Walker
 from interpreter.model import Text
-from interpreter.program import Program, compile_program
-from interpreter.regions import UNKNOWN
 from interpreter.slotted import dataclass, field, replace
 from interpreter.version import ENGINE
-from interpreter.walk import Walker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interpreter.kernel import Kernel, Slot
+    from interpreter.engine.kernel import Kernel, Slot
+    from interpreter.engine.program import State
+    from interpreter.engine.walk import Walk
     from interpreter.model import Resolved
-    from interpreter.program import State
-    from interpreter.walk import Walk
 
 DIAGRAM_LIMIT = 200_000
 NO_BRANCH = "no_branch"
@@ -55,7 +55,7 @@ class Engine:
     def kernel(self) -> Kernel | None:
         """Return the diagrams, made at the first case that needs them; None where they outgrew the limit."""
         if self._kernel is None and not self._too_large:
-            from interpreter import order  # noqa: PLC0415 - a case that the walk settles needs no diagrams
+            from interpreter.engine import order  # noqa: PLC0415 - a case that the walk settles needs no diagrams
 
             try:
                 self._kernel = order.kernel(self.program, self.limit)
@@ -154,7 +154,7 @@ def answer(
 
 
 def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> Conclusion:
-    from interpreter import question  # noqa: PLC0415 - a case that the walk settles lacks no fact
+    from interpreter.engine import question  # noqa: PLC0415 - a case that the walk settles lacks no fact
 
     completions = Completions(kernel, state)  # type: ignore[arg-type] # fact slots hold regions
     cut = completions.of

@@ -9,17 +9,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NoReturn
 
 from interpreter.case import accepted, anonymous, read
-from interpreter.regions import UNKNOWN
+from interpreter.engine.regions import UNKNOWN
 from interpreter.unary import Unfit
 from interpreter.units import Quantity, in_base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interpreter.answer import Given, Values
     from interpreter.case import Case
-    from interpreter.program import Program, State
-    from interpreter.regions import Regions
+    from interpreter.engine.answer import Given, Values
+    from interpreter.engine.program import Program, State
+    from interpreter.engine.regions import Regions
 
 MOST_REMEMBERED = 100_000
 """Values remembered for one program, over all facts; more are checked each time."""
