@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from small import action, boolean, branch, coded, decision, end, guideline, measured
 
-from interpreter import explain as explaining
-from interpreter.entail import answer
-from interpreter.explain import truth_of
+from interpreter.engine import explain as explaining
+from interpreter.engine.entail import answer
+from interpreter.engine.explain import truth_of
 
 ABC = {"a": boolean(), "b": boolean(), "c": boolean()}
 KLEENE = (False, None, True)
@@ -68,7 +68,7 @@ def test_a_step_reads_the_branches_up_to_the_one_taken():
 
 
 def test_a_step_to_the_else_reads_every_branch():
-    nodes = {"n0": decision(branch({"a": True}, "n1"), branch(None, "n1"), branch({"b": True}, "n1")), "n1": end("o0")}
+    nodes = {"n0": decision(branch({"a": True}, "n1"), branch({"b": True}, "n1"), branch(None, "n1")), "n1": end("o0")}
     made = guideline({"a": boolean(), "b": boolean()}, nodes)
     assert reasons(made, {"a": False, "b": False}) == [("a", False, True), ("b", False, True)]
 
@@ -98,14 +98,14 @@ def test_a_node_without_conditions_has_no_reasons():
     assert reasons(made, {}) == []
 
 
-def test_reasons_show_the_value_as_it_was_given_and_the_test_as_it_is_written():
+def test_reasons_show_the_value_in_the_facts_own_unit_and_the_test_as_it_is_written():
     facts = {"t": measured("d", minimum=0), "k": coded("x", "y")}
     made = guideline(
         facts, {"n0": decision(branch({"t": "≤ 1 wk", "k": "x"}, "n1"), branch(None, "n1")), "n1": end("o0")}
     )
     found = answer(made, {"t": "24 h", "k": "x"}).path[0].because
     assert [(one.fact, str(one.value), one.test, one.truth) for one in found] == [
-        ("t", "24 h", "≤ 1 wk", True),
+        ("t", "1", "≤ 1 wk", True),
         ("k", "x", "x", True),
     ]
 

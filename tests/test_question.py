@@ -5,10 +5,15 @@ from __future__ import annotations
 import random
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
+
+import pytest
+from small import action, boolean, branch, coded, decision, end, guideline
 
 from interpreter.engine.entail import answer, engine
 from interpreter.engine.program import guards
+from interpreter.engine.question import _settles
 from interpreter.model import CriterionTest, FactType, leaves
 from interpreter.stages import load
 
@@ -84,6 +89,48 @@ def test_facts_that_can_be_had_now_are_asked_for_before_those_that_wait() -> Non
     assert found == sorted(found)
     assert found[0] == -1
     assert len(set(found)) > 2
+
+
+LEAVES = ((0, ()), (0, ()))
+
+
+@pytest.mark.parametrize(
+    ("nodes", "roots", "expected"),
+    [
+        (((0, (0, 1)),), (2,), {0: 1}),
+        (((3, (0, 1, 1)),), (2,), {3: 1}),
+        (((1, (0, 1)), (0, (0, 2))), (3,), {0: 1 / 3, 1: 2 / 3}),
+        (((1, (0, 1)), (0, (2, 1))), (3,), {0: 1 / 3, 1: 2 / 3}),
+        (((1, (0, 1)), (1, (1, 0)), (0, (2, 3))), (4,), {0: 0, 1: 1}),
+        (((1, (0, 1)), (0, (0, 2))), (2, 3), {0: 1 / 3, 1: 5 / 3}),
+        (((2, (0, 1)), (1, (0, 2)), (0, (2, 3, 1))), (4,), {0: 14 / 35, 1: 3 / 35, 2: 18 / 35}),
+    ],
+    ids=["one fact", "three regions", "both", "either", "exactly one", "two roots", "shared"],
+)
+def test_a_fact_settles_what_the_diagrams_lose_of_their_variance_where_they_ask_it(nodes, roots, expected):
+    found = _settles(SimpleNamespace(nodes=[*LEAVES, *nodes]), roots)
+    assert found == pytest.approx(expected)
+    assert sum(found.values()) == pytest.approx(len(roots))
+
+
+def test_a_fact_that_settles_more_is_asked_first_and_among_equals_the_one_that_the_dictionary_names_first():
+    facts = {"c": boolean(), "b": boolean(), "a": boolean()}
+    both_or = {"all": [{"a": True}, {"any": [{"b": True}, {"c": True}]}]}
+    fork = {"n0": decision(branch(both_or, "n1"), branch(None, "n2")), "n1": end("o1"), "n2": end("o2")}
+    assert answer(guideline(facts, fork), {}).missing[0].fact.id == "a"
+    each = [{"id": f"r{number}", "when": {name: True}} for number, name in enumerate("abc")]
+    apart = {"n0": action("n1", *each), "n1": end("o1")}
+    assert [one.fact.id for one in answer(guideline(facts, apart), {}).missing] == ["c", "b", "a"]
+
+
+def test_a_fact_that_must_be_obtained_is_asked_for_after_one_that_settles_less():
+    facts = {"a": {**boolean(), "obtained_by": "r1"}, "b": {**boolean(), "obtained_by": "r0"}, "k": coded(*"uvwxyz")}
+    nodes = {
+        "n0": action("n1", {"id": "r0"}, {"id": "r1"}),
+        "n1": action("n2", {"id": "r2", "when": {"all": [{"any": [{"a": True}, {"b": True}]}, {"k": "not u"}]}}),
+        "n2": end("o0"),
+    }
+    assert [one.fact.id for one in answer(guideline(facts, nodes), {}).missing] == ["k", "b", "a"]
 
 
 def test_the_first_questions_about_an_unknown_patient_are_about_an_emergency() -> None:

@@ -114,6 +114,16 @@ def test_every_region_has_a_witness_in_the_domain_that_lies_in_it(low, high):
     assert all(found.of_number(number) >= 0 for number in numbers if domain(one).holds(number))
 
 
+@pytest.mark.parametrize(
+    ("tests", "expected"),
+    [(("> 0.5 d", "< 0.9 d"), ("0.5", "0.6", "0.9")), (("> 0.9 d", "< 1.4 d"), ("0.9", "1", "1.4")),
+     (("> 3 d", "< 5 d"), ("3", "4", "5")), (("> 3 d",), ("3", "4")), (("< 3 d",), ("2", "3")),
+     (("< 3.5 d", "> 3.5 d"), ("2.5", "3.5", "4.5")), ((), ("0",))],
+)  # fmt: skip
+def test_the_witness_of_a_region_is_a_threshold_or_else_a_plain_number_in_the_facts_unit(tests, expected):
+    assert cut(fact("quantity", unit="d"), *tests).witnesses == tuple(days(number) for number in expected)
+
+
 def test_truth_by_region_is_the_truth_of_its_witness():
     onset = fact("quantity", unit="d", low="0")
     found = cut(onset, "≤ 7 d", "> 8 d")

@@ -128,6 +128,8 @@ def test_a_test_is_shown_with_its_sign_and_unit(one, test, text):
         (PAIN, 1, "type-mismatch", "`1` is neither"),
         (SIDE, True, "type-mismatch", "not `true`"),
         (SIDE, 3, "type-mismatch", "one of: none, unilateral, bilateral"),
+        (SIDE, Decimal("1.50"), "type-mismatch", "not `1.5`"),
+        (PAIN, Decimal("1E+2"), "type-mismatch", "`100` is neither"),
         (SIDE, "< none", "type-mismatch", "codes have no order"),
         (SIDE, "unilatral", "unknown-code", "unilateral"),
         (SIDE, "not xyzzy", "unknown-code", "one of: none"),
@@ -151,3 +153,12 @@ def test_a_test_that_does_not_fit_its_fact_says_why_and_what_to_write(one, test,
         typed(one, Written((test,)))
     assert refused.value.code == code
     assert said in f"{refused.value.message}; {refused.value.hint}"
+
+
+@pytest.mark.parametrize("test", ["< 7 parsec", "< 7 Gy"])
+def test_a_unit_of_another_kind_is_answered_with_the_units_of_the_facts_own_kind_and_no_others(test):
+    with pytest.raises(Unfit) as refused:
+        typed(ONSET, Written((test,)))
+    listed = str(refused.value.hint).removeprefix("units of time: ").split(", ")
+    assert {UNITS[code].dimension for code in listed} == {"time"}
+    assert len(listed) == sum(unit.dimension == "time" for unit in UNITS.values())
