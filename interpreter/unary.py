@@ -21,7 +21,6 @@ _AMOUNT = re.compile(rf"^(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\s\d.<][^\s<]*))?
 _RANGE = re.compile(rf"^(?P<low>{_NUMBER})\s*\.\.(?P<open><?)\s*(?P<high>{_NUMBER})(?:\s*(?P<unit>[^\s\d.][^\s]*))?$")
 _NOT = re.compile(r"^not\s+(?P<operand>\S.*)$")
 LONGEST = 200
-ANY_NUMBER = Interval(None, low_in=False, high=None, high_in=False)
 
 
 class Unfit(Exception):  # noqa: N818 - a refusal inside this stage; `resolve` makes a finding of it
