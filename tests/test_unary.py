@@ -155,10 +155,13 @@ def test_a_test_that_does_not_fit_its_fact_says_why_and_what_to_write(one, test,
     assert said in f"{refused.value.message}; {refused.value.hint}"
 
 
-@pytest.mark.parametrize("test", ["< 7 parsec", "< 7 Gy"])
-def test_a_unit_of_another_kind_is_answered_with_the_units_of_the_facts_own_kind_and_no_others(test):
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [("d", "parsec"), ("d", "Gy"), ("d", "g"), ("Gy", "parsec"), ("Gy", "d"), ("g", "parsec"), ("g", "d")],
+)
+def test_a_unit_of_another_kind_is_answered_with_the_units_of_the_facts_own_kind_and_no_others(own, other):
+    one, kind = fact("quantity", unit=own), UNITS[own].dimension
     with pytest.raises(Unfit) as refused:
-        typed(ONSET, Written((test,)))
-    listed = str(refused.value.hint).removeprefix("units of time: ").split(", ")
-    assert {UNITS[code].dimension for code in listed} == {"time"}
-    assert len(listed) == sum(unit.dimension == "time" for unit in UNITS.values())
+        typed(one, Written((f"< 7 {other}",)))
+    listed = str(refused.value.hint).removeprefix(f"units of {kind}: ").split(", ")
+    assert listed == [code for code, unit in UNITS.items() if unit.dimension == kind]

@@ -418,8 +418,8 @@ and the Z3 judge are not run here.
 
 Made by `{command}` on {datetime.now(UTC).date().isoformat()}:
 {machine()}. The tests take {whole:.0f} s when there
-is no mutant; this run took {seconds / 60:.0f} minutes. With `--again` a run judges only those that survived the one
-before it, after tests were added; the others were killed in that one.
+is no mutant; this run took {seconds / 60:.0f} minutes. With `mutation.py --again` a run judges only those that survived
+the one before it, after tests were added; the others were killed in that one.
 
 | module | mutants | killed | survived | score |
 |---|---|---|---|---|
