@@ -48,7 +48,8 @@ _UNASKED = 2
 class Station:
     """A node in chart order: `to` are the numbers of the next stations, in the order of the branches.
 
-    `guards` are the conditions of the branches (None for `else`) or of the advice (None for always).
+    `guards` are the conditions of the branches (None for `else`) or of the advice (None for always); `first` tells
+    whether the first branch that holds is taken.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Station:
     to: tuple[int, ...]
     callee: str | None
     reads: tuple[int, ...]
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class _Compiler:
             tuple(self.numbers[chart, target.id] for target in targets(node)),
             node.flowchart.id if isinstance(node, Call) else None,
             tuple(sorted(self._reads(condition for condition in conditions if condition is not None))),
+            isinstance(node, Decision) and node.hit is Hit.FIRST,
         )
 
     def _reads(self, conditions: Iterable[Condition]) -> frozenset[int]:
@@ -331,7 +334,7 @@ def choose(station: Station, state: State) -> tuple[tuple[int, ...], bool]:
     For `unique` all branches that hold are returned: more than one is a fault in the guideline. So is a case in which
     no branch holds; while that is still possible, even a branch that is left alone is not settled.
     """
-    first = isinstance(station.node, Decision) and station.node.hit is Hit.FIRST
+    first = station.first
     possible: list[int] = []
     holds = False
     for number, guard in enumerate(station.guards):

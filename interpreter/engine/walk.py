@@ -59,6 +59,7 @@ class _Track:
     left: dict[object, tuple[Way, int]] | None
     """What a decision that has read these regions leads to; None for other nodes."""
     repeats: bool
+    ways: dict[tuple[tuple[int, ...], bool], tuple[Way, int]] = field(default_factory=dict)
     given: dict[object, tuple[Advised, ...]] = field(default_factory=dict)
     made: dict[object, tuple[Advised, ...]] = field(default_factory=dict)
 
@@ -113,8 +114,12 @@ class Walker:
 
     def _leave(self, track: _Track, state: State) -> tuple[Way, int]:
         """Return how a decision is left, and the branch to take: `OPEN` when it is not settled, or finds none."""
-        possible, settled = choose(track.station, state)
-        left = self.way(track.station, possible, sure=settled), possible[0] if settled else OPEN
+        chosen = choose(track.station, state)
+        left = track.ways.get(chosen)
+        if left is None:
+            possible, settled = chosen
+            left = self.way(track.station, possible, sure=settled), possible[0] if settled else OPEN
+            track.ways[chosen] = left
         if track.left is not None and track.regions_of is not None:
             track.left[track.regions_of(state)] = left
         return left
@@ -178,7 +183,9 @@ class Walker:
                 continue
             ways.append(track.way)
             if track.advises:
-                advised = self._given(track, arrival, state)
+                advised = None if station.reads else track.given.get(arrival)
+                if advised is None:
+                    advised = self._given(track, arrival, state)
                 if advised is None:
                     all_given = False
                 else:
