@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interpreter.cli.arguments import COMMANDS, Parser
+from interpreter.cli.arguments import COMMANDS, Parser, home
 from interpreter.rules import RULES
 
 if TYPE_CHECKING:
@@ -301,10 +301,10 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
 @by_page
 def test_every_command_and_option_that_is_named_exists(page: Path) -> None:
     options = {"--help", "--version"}
-    for _, fill, _ in COMMANDS.values():
+    for name in COMMANDS:
         command = Parser(add_help=False)
-        fill(command)
-        options |= set(re.findall(r"--[a-z]+", command.format_help()))
+        home(name).arguments(command)
+        options |= set(re.findall(r"--[a-z][a-z-]*", command.format_help()))
     typed = re.findall(r"^\$ .*", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for name in re.findall(r"\bleidraad ([a-z]+)\b", "\n".join([*quoted(page), *typed])):
         assert name in COMMANDS, f"{page.name}: leidraad {name}"

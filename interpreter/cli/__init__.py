@@ -10,7 +10,6 @@ import atexit
 import gc
 import os
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,10 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from interpreter.cli.arguments import parsed  # noqa: PLC0415 - argparse
+    from interpreter.cli.arguments import home, parsed  # noqa: PLC0415 - argparse
 
     arguments = parsed(argv)
-    command = getattr(import_module(f"interpreter.cli.{arguments.command}"), arguments.command)
+    command = getattr(home(arguments.command), arguments.command)
     return int(command(arguments))
 
 

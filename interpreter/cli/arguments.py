@@ -1,4 +1,8 @@
-"""The arguments of every command, read and checked as far as that needs no guideline."""
+"""The commands, and their arguments as far as they can be read without a guideline.
+
+A command is a module of this package with a function of its own name, `arguments` that adds what it takes, and
+`EXAMPLES`; its row in `COMMANDS` is all that `leidraad --help` needs.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,13 @@ import argparse
 import os
 import re
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from interpreter.version import ENGINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from types import ModuleType
 
 LANGUAGES = ("nl", "en")
 WIDEST = 100
@@ -52,14 +57,13 @@ class _Layout(argparse.RawDescriptionHelpFormatter):
 
 def parsed(argv: list[str]) -> argparse.Namespace:
     """Return the arguments of a command, in any order; leaves with a message when they are not right."""
-    whole = parser()
     if "_ARGCOMPLETE" in os.environ:
         from interpreter.cli.completion import complete  # noqa: PLC0415 - only while a shell completes
 
-        complete(whole)
+        complete(parser(full=True))
     name = next((one for one in argv if not one.startswith("-")), None)
     if name not in COMMANDS or argv[0] != name:
-        return whole.parse_args(argv)  # help, the version, or an error
+        return parser(full=name in COMMANDS).parse_args(argv)  # help, the version, or an error
     made = _described(Parser(prog=f"leidraad {name}", formatter_class=_Layout, allow_abbrev=False), name)
     # Intermixed: a case may come after an option, as in `run G --fact a=true case.yaml`.
     arguments = made.parse_intermixed_args(argv[1:])
@@ -67,8 +71,8 @@ def parsed(argv: list[str]) -> argparse.Namespace:
     return arguments
 
 
-def parser() -> Parser:
-    """Return the parser of the whole command line."""
+def parser(*, full: bool) -> Parser:
+    """Return the parser of the whole command line; only a `full` one knows what each command takes."""
     made = Parser(
         prog="leidraad",
         description="Clinical guidelines as flowcharts that run, explain themselves and never guess.",
@@ -78,138 +82,60 @@ def parser() -> Parser:
     )
     made.add_argument("--version", action="version", version=ENGINE)
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for name, (summary, _, _) in COMMANDS.items():
-        _described(commands.add_parser(name, help=summary, formatter_class=_Layout, allow_abbrev=False), name)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, formatter_class=_Layout, allow_abbrev=False)
+        if full:
+            _described(command, name)
     return made
+
+
+def home(name: str) -> ModuleType:
+    """Return the module of a command."""
+    return import_module(f"interpreter.cli.{name}")
 
 
 def _described(command: Parser, name: str) -> Parser:
     """Return the parser of a command with its arguments, its purpose and its examples."""
-    summary, fill, examples = COMMANDS[name]
-    fill(command)
-    shown = "\n".join(f"  leidraad {name} {example}".rstrip() for example in examples)
+    summary, module = COMMANDS[name], home(name)
+    module.arguments(command)
+    shown = "\n".join(f"  leidraad {name} {example}".rstrip() for example in module.EXAMPLES)
     command.description = f"{summary[:1].upper()}{summary[1:]}."
     command.epilog = f"examples:\n{shown}\n\n{CODES}"
     return command
 
 
-# ---- the commands ---------------------------------------------------------------------------------------------------
+COMMANDS: dict[str, str] = {
+    "run": "what a guideline advises in a case",
+    "check": "find every fault in a guideline's files and cases",
+    "render": "draw a guideline, or the way of a case through it",
+    "test": "run a guideline's own cases and compare the answers with what they expect",
+    "explain": "what a finding means, with a bad and a good example",
+    "ask": "ask for the facts one by one, the best question first, and give the answer",
+}
+"""What each command does, in the order of the help."""
 
 
-def _run(command: Parser) -> None:
-    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
-    command.add_argument("cases", metavar="CASE", nargs="*", help=CASE)
-    command.add_argument(
-        "--fact", dest="facts", metavar="ID=VALUE", action=Facts, default={}, type=_fact,
-        help="a fact: true, false, a code, a number, a number with a unit ('36 h'), null; wins over the case",
-    )  # fmt: skip
-    command.add_argument("--from", dest="start", metavar="FLOWCHART", help="start at another flowchart than the entry")
-    _at(command)
-    _language(command)
-    command.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
-    command.add_argument("--svg", metavar="FILE", help="draw the guideline with the way of this one case")
+# ---- arguments that several commands take --------------------------------------------------------------------------
 
 
-def _check(command: Parser) -> None:
-    command.add_argument(
-        "paths",
-        metavar="PATH",
-        nargs="+",
-        help="a guideline's folder or name, a folder of guidelines, or a file in one",
-    )
-    command.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help="default: text")
-
-
-def _render(command: Parser) -> None:
-    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
-    command.add_argument("flowchart", metavar="FLOWCHART", nargs="?", help="only this flowchart; otherwise all of them")
-    command.add_argument(
-        "-o", "--output", metavar="FILE", required=True, help="the file to write; - for standard output"
-    )
-    command.add_argument("--case", metavar="CASE", help=f"mark the way of {CASE}")
-    _language(command)
-    command.add_argument(
-        "--format", choices=("svg", "dot", "mermaid"), help="default: by FILE's name (.dot .gv .mmd), else svg"
-    )
-
-
-def _test(command: Parser) -> None:
-    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-
-
-def _explain(command: Parser) -> None:
-    command.add_argument("code", metavar="CODE", nargs="?", help="the name of a finding; without it all are listed")
-    command.add_argument("--lang", choices=LANGUAGES, default="en", help="default: en")
-
-
-def _ask(command: Parser) -> None:
-    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
-    command.add_argument("--case", metavar="CASE", help="begin with what this case knows (no -)")
-    command.add_argument("--save", metavar="FILE", help="save the case at the end, as .yaml or .json")
-    _at(command)
-    _language(command)
-
-
-def _at(command: Parser) -> None:
+def add_time(command: Parser) -> None:
+    """Add the reference time."""
     command.add_argument(
         "--at", metavar="TIME", type=_moment,
         help="the time from which deadlines count, with its offset: 2026-01-05T09:30:00+01:00",
     )  # fmt: skip
 
 
-def _language(command: Parser) -> None:
+def add_language(command: Parser) -> None:
+    """Add the language of the output."""
     command.add_argument("--lang", choices=LANGUAGES, help="default: the guideline's first language")
-
-
-COMMANDS: dict[str, tuple[str, Callable[[Parser], None], tuple[str, ...]]] = {
-    "run": (
-        "what a guideline advises in a case",
-        _run,
-        (
-            "wervelmetastasen case.yaml",
-            "wervelmetastasen --fact mescc_deficit=true --fact 'deficit_onset=36 h'",
-            "wervelmetastasen case.yaml --at 2026-01-05T09:30:00+01:00 --svg way.svg",
-            "wervelmetastasen cases.jsonl --format jsonl > answers.jsonl",
-            "wervelmetastasen - --format json < case.json",
-        ),
-    ),
-    "check": (
-        "find every fault in a guideline's files and cases",
-        _check,
-        ("flowcharts/wervelmetastasen", "flowcharts --format github", "my_guideline/triage.yaml"),
-    ),
-    "render": (
-        "draw a guideline, or the way of a case through it",
-        _render,
-        (
-            "wervelmetastasen -o wervelmetastasen.svg",
-            "wervelmetastasen diagnostiek --case case.yaml --lang en -o way.svg",
-            "wervelmetastasen diagnostiek --format mermaid -o -",
-        ),
-    ),
-    "test": (
-        "run a guideline's own cases and compare the answers with what they expect",
-        _test,
-        ("flowcharts/wervelmetastasen", "wervelmetastasen --format json"),
-    ),
-    "explain": (
-        "what a finding means, with a bad and a good example",
-        _explain,
-        ("unknown-fact", "unknown-fact --lang nl", ""),
-    ),
-    "ask": (
-        "ask for the facts one by one, the best question first, and give the answer",
-        _ask,
-        ("wervelmetastasen", "wervelmetastasen --case case.yaml --save case.yaml --lang en"),
-    ),
-}
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------
 
 
-def _fact(text: str) -> tuple[str, str]:
+def fact(text: str) -> tuple[str, str]:
+    """Return the id and the value of a fact written as `ID=VALUE`."""
     name, mark, value = text.partition("=")
     if not mark or not name.strip():
         raise argparse.ArgumentTypeError(f"write ID=VALUE, not '{text}'")
@@ -225,7 +151,7 @@ class Facts(argparse.Action):
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, _option: object = None
     ) -> None:
         """Add one fact."""
-        assert isinstance(values, tuple)  # noqa: S101 - what `_fact` returns
+        assert isinstance(values, tuple)  # noqa: S101 - what `fact` returns
         name, value = values
         known: dict[str, str] = getattr(namespace, self.dest)
         if known.get(name, value) != value:

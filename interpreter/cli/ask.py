@@ -16,6 +16,7 @@ from interpreter import casefile, jsontext
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
 from interpreter.cli import interview
+from interpreter.cli.arguments import GUIDELINE, add_language, add_time
 from interpreter.cli.inputs import UsageError, guideline_at, language_of, one_case
 from interpreter.cli.interview import Unclear, Value, Wish, understood
 from interpreter.cli.streams import in_color, say, width, write
@@ -30,12 +31,28 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from interpreter.case import Case
+    from interpreter.cli.arguments import Parser
     from interpreter.engine.answer import Advised, Answer, Given
     from interpreter.model import Fact, Resolved
 
 LONGEST_ANSWER = 4_000
 MOST_NEWS = 6
 """More advice than this at once is only counted, apart from what has a deadline: the answer at the end holds all."""
+
+
+EXAMPLES = (
+    "wervelmetastasen",
+    "wervelmetastasen --case case.yaml --save case.yaml --lang en",
+)
+
+
+def arguments(command: Parser) -> None:
+    """Add the arguments of the command."""
+    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
+    command.add_argument("--case", metavar="CASE", help="begin with what this case knows (no -)")
+    command.add_argument("--save", metavar="FILE", help="save the case at the end, as .yaml or .json")
+    add_time(command)
+    add_language(command)
 
 
 def ask(arguments: Namespace) -> int:

@@ -18,7 +18,26 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
+    from interpreter.cli.arguments import Parser
     from interpreter.diagnostic import Diagnostic
+
+
+EXAMPLES = (
+    "flowcharts/wervelmetastasen",
+    "flowcharts --format github",
+    "my_guideline/triage.yaml",
+)
+
+
+def arguments(command: Parser) -> None:
+    """Add the arguments of the command."""
+    command.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="a guideline's folder or name, a folder of guidelines, or a file in one",
+    )
+    command.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help="default: text")
 
 
 def check(arguments: Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from interpreter.cli.arguments import LANGUAGES
 from interpreter.cli.inputs import UsageError
 from interpreter.rules import GROUP_TITLES, RULES, UnknownCode
 from interpreter.rules import explain as explained
@@ -12,7 +13,21 @@ from interpreter.rules import explain as explained
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from interpreter.cli.arguments import Parser
     from interpreter.rules import Language
+
+
+EXAMPLES = (
+    "unknown-fact",
+    "unknown-fact --lang nl",
+    "",
+)
+
+
+def arguments(command: Parser) -> None:
+    """Add the arguments of the command."""
+    command.add_argument("code", metavar="CODE", nargs="?", help="the name of a finding; without it all are listed")
+    command.add_argument("--lang", choices=LANGUAGES, default="en", help="default: en")
 
 
 def explain(arguments: Namespace) -> int:

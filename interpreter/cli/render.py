@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
+from interpreter.cli.arguments import CASE, GUIDELINE, add_language
 from interpreter.cli.drawing import drawing
 from interpreter.cli.inputs import flowchart_named, guideline_at, language_of, one_case
 from interpreter.cli.streams import write
@@ -15,11 +16,33 @@ from interpreter.engine.entail import answer
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from interpreter.cli.arguments import Parser
     from interpreter.engine.answer import Answer
     from interpreter.model import Resolved
 
 FORMATS = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
 """What the end of a file's name says about its format; others are SVG."""
+
+
+EXAMPLES = (
+    "wervelmetastasen -o wervelmetastasen.svg",
+    "wervelmetastasen diagnostiek --case case.yaml --lang en -o way.svg",
+    "wervelmetastasen diagnostiek --format mermaid -o -",
+)
+
+
+def arguments(command: Parser) -> None:
+    """Add the arguments of the command."""
+    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
+    command.add_argument("flowchart", metavar="FLOWCHART", nargs="?", help="only this flowchart; otherwise all of them")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="the file to write; - for standard output"
+    )
+    command.add_argument("--case", metavar="CASE", help=f"mark the way of {CASE}")
+    add_language(command)
+    command.add_argument(
+        "--format", choices=("svg", "dot", "mermaid"), help="default: by FILE's name (.dot .gv .mmd), else svg"
+    )
 
 
 def render(arguments: Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from interpreter import casefile, jsontext
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
+from interpreter.cli.arguments import CASE, GUIDELINE, Facts, add_language, add_time, fact
 from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guideline_at, language_of
 from interpreter.cli.streams import in_color, say, tell, width, write
 from interpreter.engine.answer import Answer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from interpreter.casefile import Entry
+    from interpreter.cli.arguments import Parser
     from interpreter.model import Resolved
 
 COMPLETE, REFUSED, USAGE, UNDETERMINED = 0, 1, 2, 3
@@ -33,6 +35,30 @@ class Unread:
     """A file that cannot be read, and why."""
 
     reason: str
+
+
+EXAMPLES = (
+    "wervelmetastasen case.yaml",
+    "wervelmetastasen --fact mescc_deficit=true --fact 'deficit_onset=36 h'",
+    "wervelmetastasen case.yaml --at 2026-01-05T09:30:00+01:00 --svg way.svg",
+    "wervelmetastasen cases.jsonl --format jsonl > answers.jsonl",
+    "wervelmetastasen - --format json < case.json",
+)
+
+
+def arguments(command: Parser) -> None:
+    """Add the arguments of the command."""
+    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
+    command.add_argument("cases", metavar="CASE", nargs="*", help=CASE)
+    command.add_argument(
+        "--fact", dest="facts", metavar="ID=VALUE", action=Facts, default={}, type=fact,
+        help="a fact: true, false, a code, a number, a number with a unit ('36 h'), null; wins over the case",
+    )  # fmt: skip
+    command.add_argument("--from", dest="start", metavar="FLOWCHART", help="start at another flowchart than the entry")
+    add_time(command)
+    add_language(command)
+    command.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
+    command.add_argument("--svg", metavar="FILE", help="draw the guideline with the way of this one case")
 
 
 def run(arguments: Namespace) -> int:

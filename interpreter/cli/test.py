@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interpreter import jsontext
 from interpreter.authored import run_cases, summary, to_dict
+from interpreter.cli.arguments import GUIDELINE
 from interpreter.cli.inputs import folder_of, guideline_at
 from interpreter.cli.streams import in_color, say
 from interpreter.reports import as_text
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interpreter.authored import Result
+    from interpreter.cli.arguments import Parser
+
+
+EXAMPLES = (
+    "flowcharts/wervelmetastasen",
+    "wervelmetastasen --format json",
+)
+
+
+def arguments(command: Parser) -> None:
+    """Add the arguments of the command."""
+    command.add_argument("guideline", metavar="GUIDELINE", help=GUIDELINE)
+    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def test(arguments: Namespace) -> int:
