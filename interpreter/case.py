@@ -13,7 +13,7 @@ from interpreter.model import FactType
 from interpreter.slotted import dataclass
 from interpreter.span import nowhere
 from interpreter.unary import Unfit
-from interpreter.units import EXACT, MOST_DIGITS, UNITS, Quantity, from_base, in_base, plain
+from interpreter.units import EXACT, MOST_DIGITS, UNITS, Quantity, from_base, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ def _quantity(fact: Fact, value: object) -> Given:
         if unit_code is not None and fact.unit is None:
             raise Unfit("unit-mismatch", f"`{fact.id}` is a count, without a unit", f"write {plain(number)}")
         kept: Given = number
-        size = number if fact.unit is None else in_base(number, fact.unit)
+        fits = _in_range(fact, number)
     else:
         unit = UNITS.get(unit_code)
         if unit is None or unit.dimension != fact.unit.dimension:
@@ -127,42 +127,52 @@ def _quantity(fact: Fact, value: object) -> Given:
             hint = nearest(unit_code, known) or f"`{fact.id}` is in {fact.unit.code}; other units: {', '.join(known)}"
             raise Unfit("unit-mismatch", f"`{unit_code[:MOST_SHOWN]}` is no unit of {fact.unit.dimension}", hint)
         given = Quantity(number, unit)
-        size = given.size
-        own = from_base(size, fact.unit)
+        fits = domain(fact).holds(given.size)
+        own = from_base(given.size, fact.unit)
         kept = given if own is None or len(own.as_tuple().digits) > MOST_DIGITS else own
     if fact.type is FactType.INTEGER and number != number.to_integral_value():
         raise Unfit("type-mismatch", f"`{fact.id}` is a whole number, not {plain(number)}", "write a whole number")
-    if not domain(fact).holds(size):
+    if not fits:
         raise Unfit("value-out-of-range", f"`{fact.id}` cannot be {_shown(value)}", f"it is {_range(fact)}")
     return EXACT.plus(kept.normalize(EXACT)) if isinstance(kept, Decimal) else kept  # `plus` makes -0 zero
 
 
+def _in_range(fact: Fact, number: Decimal) -> bool:
+    """Tell whether a number in the fact's own unit is in its range."""
+    low, high = fact.minimum, fact.maximum
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def _example(fact: Fact) -> str:
+    if fact.unit is None:
+        return "write a number"
+    return f"write a number, or text with a unit such as `3 {fact.unit.code}`"
+
+
 def _amount(fact: Fact, value: object) -> tuple[Decimal, str | None]:
     """Return the number and the unit's code that a value of a numeric fact says."""
-    example = (
-        "write a number" if fact.unit is None else f"write a number, or text with a unit such as `3 {fact.unit.code}`"
-    )
     unit = None
     match value:
         case int() if not isinstance(value, bool):
             if value.bit_length() > LONGEST_NUMBER * 4:
-                raise Unfit("value-out-of-range", f"a number of more than {MOST_DIGITS} digits", example)
+                raise Unfit("value-out-of-range", f"a number of more than {MOST_DIGITS} digits", _example(fact))
             text = str(value)
         case float() | Decimal():
             text = repr(value) if isinstance(value, float) else str(value)
         case str() if len(value) <= LONGEST_NUMBER:
             text, unit = _written_amount(value)
         case _:
-            raise Unfit("type-mismatch", f"`{fact.id}` is a number, not {_shown(value)}", example)
+            raise Unfit("type-mismatch", f"`{fact.id}` is a number, not {_shown(value)}", _example(fact))
     try:
         number = Decimal(text) if text.isascii() and "_" not in text else Decimal("NaN")
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        hint = f"write the decimal point as a point: {text.replace(',', '.')}" if "," in text else example
+        hint = f"write the decimal point as a point: {text.replace(',', '.')}" if "," in text else _example(fact)
         raise Unfit("type-mismatch", f"`{fact.id}` is a number, not {_shown(value)}", hint)
-    if len(number.as_tuple().digits) > MOST_DIGITS or not -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS:
-        raise Unfit("value-out-of-range", f"a number of more than {MOST_DIGITS} digits", example)
+    too_long = len(text) > MOST_DIGITS and len(number.as_tuple().digits) > MOST_DIGITS
+    if too_long or not -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS:
+        raise Unfit("value-out-of-range", f"a number of more than {MOST_DIGITS} digits", _example(fact))
     return number, unit
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from interpreter.engine import order
+from interpreter.engine.entail import DIAGRAM_LIMIT, engine
 from interpreter.model import Fact, FactType, Grounds, Resolved, Text
 from interpreter.span import nowhere
 from interpreter.stages import examine_files
 from interpreter.units import UNITS
+
+if TYPE_CHECKING:
+    from interpreter.engine.kernel import Kernel
 
 Files = dict[str, Any]
 STATEMENTS = ("S1.1", "S1.2", "S2.1")
@@ -48,6 +53,11 @@ def dictionaries(strengths: dict[str, str]) -> Files:
         "readings": {"readings": readings},
         "recommendations": {"recommendations": recommendations},
     }
+
+
+def kernel(made: Resolved, start: str | None = None) -> Kernel:
+    """Return the diagrams of a guideline."""
+    return order.kernel(engine(made, start).program, DIAGRAM_LIMIT)
 
 
 def loaded(files: Files) -> Resolved:

@@ -1,110 +1,167 @@
-"""Diagrams cut down to a case: what the missing facts can still change, and nothing else."""
+"""All completions of a case at once: nothing that was remembered of other cases shows in an answer."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+import json
+import random
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-from small import action, boolean, end, guideline
+from small import action, boolean, branch, call, decision, end, guideline
 
-from interpreter.engine.completions import Completions, facts_in
-from interpreter.engine.diagram import FALSE, TRUE
-from interpreter.engine.entail import engine
-from interpreter.engine.regions import UNKNOWN
+from interpreter.engine import completions
+from interpreter.engine.entail import answer, engine
+from interpreter.model import FactType
+from interpreter.stages import load
 
-NO, YES = 0, 1
+if TYPE_CHECKING:
+    from interpreter.model import Fact, Resolved
+
+ABC = {"a": boolean(), "b": boolean(), "c": boolean()}
 
 
-def advice(when, **more):
-    return {"id": "r0", "when": when, **more}
+def case_of(guideline: Resolved, rng: random.Random) -> dict[str, object]:
+    return {name: value(fact, rng) for name, fact in guideline.facts.items() if rng.random() < 0.8}
 
 
-@pytest.fixture
-def kernel():
-    """Three facts; r0 when a and b, or a and c; r1 when b is true, or is not."""
+def value(fact: Fact, rng: random.Random) -> object:
+    match fact.type:
+        case FactType.BOOLEAN:
+            return rng.random() < 0.3
+        case FactType.CODE:
+            return rng.choice(fact.codes)[0]
+        case FactType.INTEGER | FactType.QUANTITY:
+            return rng.choice((1, 2, 3, 5, 7, 8, 12, 24))
+
+
+def text(guideline: Resolved, case: dict[str, object]) -> str:
+    return json.dumps(answer(guideline, case).to_dict())
+
+
+def anew(guideline: Resolved) -> Resolved:
+    return replace(guideline, derived={})
+
+
+@pytest.fixture(scope="module")
+def card() -> Resolved:
+    return load("wervelmetastasen")
+
+
+@pytest.fixture(scope="module")
+def cases(card: Resolved) -> list[dict[str, object]]:
+    rng = random.Random(20261123)
+    return [case_of(card, rng) for _ in range(60)]
+
+
+def test_an_answer_does_not_depend_on_the_cases_that_were_answered_before(card, cases):
+    alone = [text(anew(card), case) for case in cases]
+    one_after_another = anew(card)
+    assert [text(one_after_another, case) for case in cases] == alone
+    assert [text(one_after_another, case) for case in reversed(cases)] == alone[::-1]
+
+
+def test_starting_anew_when_much_is_remembered_changes_no_answer(card, cases, monkeypatch):
+    expected = [text(anew(card), case) for case in cases]
+    monkeypatch.setattr(completions, "MOST_KEPT", 400)
+    made = anew(card)
+    assert [text(made, case) for case in cases] == expected
+    assert engine(made).completions.residuals.kept < 4_000
+
+
+def test_several_threads_get_the_answers_that_one_gets(card, cases):
+    expected = [text(anew(card), case) for case in cases]
+    shared = anew(card)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda case: text(shared, case), cases * 4))
+    assert found == expected * 4
+
+
+def test_a_case_that_finds_the_room_taken_by_others_starts_anew():
+    # Each half needs room of its own; there is room for one of them.
+    def half(names: str, onwards: str, outcome: str) -> dict[str, object]:
+        parts = [{"any": [{names[0]: True}, {names[1]: True}]}, {"any": [{names[2]: True}, {names[3]: True}]}]
+        return {onwards: decision(branch({"all": parts}, outcome), branch(None, "n9"))}
+
+    facts = {name: boolean() for name in "abcdefghk"}
+    nodes = {
+        "n0": decision(branch({"k": True}, "n1"), branch(None, "n2")),
+        **half("abcd", "n1", "n3"),
+        **half("efgh", "n2", "n4"),
+        "n3": end("o1"),
+        "n4": end("o2"),
+        "n9": end("o0"),
+    }
+    made = guideline(facts, nodes)
+    limit = next(limit for limit in range(2, 200) if answer(anew(made), {"k": True}, limit=limit).exact)
+    first, second = ({"k": True}, {"k": False})
+    expected = answer(anew(made), second, limit=limit)
+    assert expected.exact
+    assert answer(made, first, limit=limit).exact
+    assert answer(made, second, limit=limit).to_dict() == expected.to_dict()
+    assert not answer(made, {}, limit=limit).exact
+    assert answer(made, first, limit=limit).exact
+
+
+def test_a_flowchart_that_two_open_ways_call_is_told_once_and_is_definite():
     made = guideline(
-        {"a": boolean(), "b": boolean(), "c": boolean()},
+        ABC,
         {
-            "n0": action(
-                "n1",
-                advice({"a": True, "b": True}),
-                advice({"a": True, "c": True}),
-                {"id": "r1", "when": [{"b": True}, {"b": False}]},
-                {"id": "r2", "when": {"a": True, "b": True, "c": True}},
-            ),
-            "n1": end("o0"),
+            "n0": decision(branch({"a": True}, "n1"), branch(None, "n2")),
+            "n1": call("m1", "n3"),
+            "n2": action("n4", {"id": "r0"}),
+            "n4": call("m1", "n3"),
+            "n3": end("o0"),
         },
+        {"n0": action("n1", {"id": "r1"}, {"id": "r2", "when": {"b": True}}), "n1": end("o1")},
     )
-    found = engine(made).kernel
-    assert found is not None
-    return found
+    found = answer(made, {})
+    assert [one.id for one in found.recommendations] == ["r1"]
+    assert [(one.id, one.waits_for) for one in found.possible] == [("r2", ("b",)), ("r0", ("a",))]
+    assert [f"{step.flowchart}.{step.node}" for step in found.path] == ["m0.n0", "m1.n0", "m1.n1", "m0.n3"]
+    assert found.outcome == "o0"
 
 
-def present(kernel, name):
-    return next(slot.present for slot in kernel.slots if slot.recommendation == name)
+def test_a_flowchart_that_one_open_way_calls_is_only_possible():
+    made = guideline(
+        ABC,
+        {
+            "n0": decision(branch({"a": True}, "n1"), branch(None, "n3")),
+            "n1": call("m1", "n3"),
+            "n3": end("o0"),
+        },
+        {"n0": action("n1", {"id": "r1"}, {"id": "r2", "when": {"b": True}}), "n1": end("o1")},
+    )
+    found = answer(made, {})
+    assert found.recommendations == ()
+    assert [(one.id, one.waits_for) for one in found.possible] == [("r1", ("a",)), ("r2", ("a", "b"))]
 
 
-def test_with_nothing_known_it_depends_on_every_fact(kernel):
-    cut = Completions(kernel, [UNKNOWN, UNKNOWN, UNKNOWN])
-    found = cut.of(present(kernel, "r0"))
-    assert found > TRUE
-    assert facts_in(cut.facts[found]) == [0, 1, 2]
+def test_a_called_flowchart_that_may_stop_holds_up_what_comes_after_the_call():
+    made = guideline(
+        ABC,
+        {"n0": call("m1", "n1"), "n1": action("n2", {"id": "r0"}), "n2": end("o0")},
+        {"n0": decision(branch({"a": True}, "n1")), "n1": end("o1")},
+    )
+    found = answer(made, {})
+    assert [(one.id, one.waits_for) for one in found.possible] == [("r0", ("a",))]
+    assert (found.outcome, found.possible_outcomes) == (None, ("o0",))
+    assert [one.fact.id for one in found.missing] == ["a"]
 
 
-def test_one_known_fact_may_settle_it(kernel):
-    assert Completions(kernel, [NO, UNKNOWN, UNKNOWN]).of(present(kernel, "r0")) == FALSE
-
-
-def test_known_facts_leave_only_those_that_still_matter(kernel):
-    cut = Completions(kernel, [YES, NO, UNKNOWN])
-    assert facts_in(cut.facts[cut.of(present(kernel, "r0"))]) == [2]
-    assert cut.of(present(kernel, "r2")) == FALSE
-    assert Completions(kernel, [YES, UNKNOWN, YES]).of(present(kernel, "r0")) == TRUE
-
-
-def test_what_holds_either_way_asks_for_nothing(kernel):
-    assert present(kernel, "r1") == TRUE
-    assert Completions(kernel, [UNKNOWN] * 3).of(TRUE) == TRUE
-
-
-def test_asking_again_gives_the_same_and_makes_nothing_new(kernel):
-    cut = Completions(kernel, [YES, UNKNOWN, UNKNOWN])
-    found = [cut.of(present(kernel, name)) for name in ("r0", "r2")]
-    size = len(cut.facts)
-    assert [cut.of(present(kernel, name)) for name in ("r0", "r2")] == found
-    assert len(cut.facts) == size
-
-
-def test_a_total_case_settles_everything(kernel):
-    for regions in ([a, b, c] for a in (NO, YES) for b in (NO, YES) for c in (NO, YES)):
-        cut = Completions(kernel, regions)
-        a, b, c = (region == YES for region in regions)
-        assert cut.of(present(kernel, "r0")) == int(a and (b or c))
-        assert cut.of(present(kernel, "r2")) == int(a and b and c)
-
-
-def test_facts_in_a_set_of_bits_come_in_ascending_order():
-    assert facts_in(0) == []
-    assert facts_in(0b1010_0001) == [0, 5, 7]
-
-
-def test_parts_that_come_to_the_same_are_looked_at_once_and_are_one():
-    # fact 0 has three regions; in two of them fact 2 decides, in the third facts 1 and 2 do
-    last = (2, (FALSE, TRUE))
-    then_last = (1, (FALSE, 2))
-    first = (0, (2, 2, 3))
-    kernel = SimpleNamespace(nodes=((0, ()), (0, ()), last, then_last, first))
-    cut = Completions(kernel, [UNKNOWN, UNKNOWN, UNKNOWN])
-    assert facts_in(cut.facts[cut.of(4)]) == [0, 1, 2]
-    cut = Completions(kernel, [UNKNOWN, YES, UNKNOWN])
-    assert cut.of(4) == cut.of(3) == cut.of(2)
-    assert facts_in(cut.facts[cut.of(4)]) == [2]
-
-
-def test_different_diagrams_that_ask_the_same_are_one():
-    kernel = SimpleNamespace(nodes=((0, ()), (0, ()), (1, (FALSE, TRUE)), (1, (TRUE, FALSE)), (0, (2, 3)), (2, (3, 2))))
-    cut = Completions(kernel, [NO, UNKNOWN, YES])
-    assert cut.of(4) == cut.of(5) == cut.of(2)
-    kernel = SimpleNamespace(nodes=(*kernel.nodes[:4], (0, (2, TRUE)), (0, (2, TRUE)), (2, (4, 5))))
-    cut = Completions(kernel, [UNKNOWN, UNKNOWN, UNKNOWN])
-    assert cut.of(4) == cut.of(5) == cut.of(6)
+def test_a_flowchart_that_the_walk_has_left_is_not_gone_through_again():
+    made = guideline(
+        ABC,
+        {
+            "n0": call("m1", "n1"),
+            "n1": decision(branch({"b": True}, "n2"), branch(None, "n3")),
+            "n2": call("m1", "n3"),
+            "n3": end("o0"),
+        },
+        {"n0": action("n1", {"id": "r1", "when": {"a": True}}), "n1": call("m2", None)},
+        {"n0": action("n1", {"id": "r2"}), "n1": end("o2")},
+    )
+    found = answer(made, {"a": True})
+    assert [(one.flowchart, one.id) for one in found.recommendations] == [("m1", "r1"), ("m2", "r2")]
+    assert (found.possible, found.outcome) == ((), "o0")

@@ -150,13 +150,6 @@ def test_an_engine_is_made_once_for_a_start_and_a_limit():
     assert engine(made) is not engine(made, limit=5)
 
 
-def test_diagrams_that_outgrow_their_limit_are_tried_once():
-    made = guideline(AB, FORK)
-    run = engine(made, limit=2)
-    assert run.kernel is None
-    assert run.kernel is None
-
-
 def test_a_number_outside_the_ones_that_decide_waits_for_nothing():
     facts = {"t": measured("d", minimum=0, maximum=30)}
     nodes = {"n0": action("n1", {"id": "r0", "when": {"t": "≤ 30 d"}}), "n1": end("o0")}

@@ -8,8 +8,10 @@ import pytest
 from small import action, boolean, branch, call, coded, decision, end, guideline
 
 from interpreter.engine.diagram import FALSE, TRUE, DiagramTooLarge
-from interpreter.engine.kernel import compile_kernel, last_use_first, stages
+from interpreter.engine.kernel import compile_kernel
+from interpreter.engine.levels import last_use_first
 from interpreter.engine.program import compile_program
+from interpreter.engine.question import stages
 
 ABC = {"a": boolean(), "b": boolean(), "c": boolean()}
 

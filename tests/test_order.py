@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import pytest
 
-from interpreter import casefile
 from interpreter.engine import compact, order
 from interpreter.engine.diagram import DiagramTooLarge
-from interpreter.engine.entail import DIAGRAM_LIMIT, answer
-from interpreter.engine.kernel import compile_kernel, last_use_first
+from interpreter.engine.entail import DIAGRAM_LIMIT
+from interpreter.engine.kernel import compile_kernel
+from interpreter.engine.levels import last_use_first
 from interpreter.engine.program import compile_program
 from interpreter.stages import load
-
-if TYPE_CHECKING:
-    from interpreter.engine.answer import Answer
-
-CARD = Path(__file__).parents[1] / "flowcharts" / "wervelmetastasen"
 
 
 @pytest.fixture
@@ -27,27 +19,9 @@ def place(tmp_path, monkeypatch):
     return tmp_path / "cache"
 
 
-def answers(guideline) -> list[Answer]:
-    """Return the answers to all authored cases; the diagrams answer those that lack facts."""
-    found = []
-    for path in sorted((CARD / "cases").glob("*.yaml")):
-        for entry in casefile.read_file(path):
-            assert not isinstance(entry, casefile.Refused)
-            found.append(answer(guideline, entry))
-    return found
-
-
 def program_of(name, start=None):
     guideline = load(name)
     return compile_program(guideline, start or guideline.entry.id)
-
-
-def test_recalled_diagrams_give_the_same_answers_to_every_authored_case(place):
-    made = [one.to_dict() for one in answers(load(CARD))]
-    assert list(place.glob("kernel-*"))
-    again = [one.to_dict() for one in answers(load(CARD))]
-    assert again == made
-    assert any(one["missing"] for one in made)
 
 
 def test_recalled_diagrams_are_the_ones_that_were_made(place):
@@ -55,7 +29,7 @@ def test_recalled_diagrams_are_the_ones_that_were_made(place):
     made = order.kernel(program, DIAGRAM_LIMIT)
     again = order.kernel(program, DIAGRAM_LIMIT)
     assert again is not made
-    assert (again.levels, again.nodes, again.stages) == (made.levels, made.nodes, made.stages)
+    assert (again.levels, again.nodes) == (made.levels, made.nodes)
     assert (again.reached, again.taken, again.slots) == (made.reached, made.taken, made.slots)
     assert (again.outcomes, again.stuck, again.lost) == (made.outcomes, made.stuck, made.lost)
     assert (again.diagrams.level, again.diagrams.children) == (made.diagrams.level, made.diagrams.children)

@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from interpreter.engine.program import Station
     from interpreter.model import Grounds, Resolved
 
+    Duration = tuple[int, Decimal | int]
+    """A key that orders deadlines."""
+    Rank = tuple[Duration, int]
+    """A key that orders ways to the same recommendation, the one that is shown first."""
+
 FOREVER = (1, 0)
 """No deadline: longer than any."""
 
 
-def duration(advised: Advised) -> tuple[int, Decimal | int]:
+def duration(advised: Advised) -> Duration:
     """Return a key that orders deadlines, the shortest first, none last."""
     return FOREVER if advised.within is None else (0, advised.within.size)
 
 
-def rank(advised: Advised) -> tuple[tuple[int, Decimal | int], int]:
+def rank(advised: Advised) -> Rank:
     """Return a key that orders ways to the same recommendation: the shorter deadline, then the stronger provenance."""
     return duration(advised), -advised.provenance.rank
 

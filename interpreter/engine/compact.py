@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from interpreter.engine.advice import advised_by
 from interpreter.engine.diagram import FALSE, TRUE, Diagrams
-from interpreter.engine.kernel import NEUTRAL, Contribution, Kernel, Slot, stages
+from interpreter.engine.kernel import NEUTRAL, Contribution, Kernel, Slot
 from interpreter.model import Action, Decision
 
 if TYPE_CHECKING:
@@ -79,7 +79,6 @@ def kernel(program: Program, kept: dict[str, Any], limit: int) -> Kernel:
         tuple((name, diagram) for name, diagram in kept["outcomes"]),
         kept["stuck"],
         tuple((number, diagram) for number, diagram in kept["lost"]),
-        stages(program),
     )
 
 

@@ -1,101 +1,198 @@
-"""The diagrams of a guideline, cut down to one case: what is settled whatever the missing facts turn out to be.
-
-Following the known facts and leaving the missing ones open gives a small diagram over the missing facts alone. It is
-in canonical form, so `TRUE` means in every completion, `FALSE` in none, and the facts that it still asks are exactly
-those on which it depends.
-"""
+"""What all completions of a case have in common, and what some have: the conclusion from a course."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interpreter.engine.answer import Conclusion
+from interpreter.engine.course import CALL, DECISION, Courses
 from interpreter.engine.diagram import FALSE, TRUE
+from interpreter.engine.question import Questions
+from interpreter.engine.residual import Residuals
+from interpreter.engine.shown import Advising
+from interpreter.model import End
+from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from interpreter.engine.answer import Advised, Way
+    from interpreter.engine.course import Course, Place
+    from interpreter.engine.program import State
+    from interpreter.engine.shown import Shown, Ways
+    from interpreter.engine.walk import Walk, Walker
 
-    from interpreter.engine.kernel import Kernel
+MOST_KEPT = 150_000
+"""Diagrams, and what is remembered about them, before a program starts anew with nothing remembered."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a course comes to, in the order of its path: how stations are left, and what is advised.
+
+    A number stands for a slot: a recommendation that comes about at several stations of its flowchart.
+    """
+
+    ways: list[Way] = field(default_factory=list)
+    given: list[Shown | int] = field(default_factory=list)
+    slots: dict[int, Ways] = field(default_factory=dict)
 
 
 class Completions:
-    """The diagrams of one case; `regions` are by fact number, negative where a fact is missing."""
+    """The completions of cases of one program, with what was worked out before. Not for several threads at once."""
 
-    __slots__ = ("_found", "_kernel_nodes", "_known", "_regions", "facts", "nodes")
+    def __init__(self, walker: Walker, limit: int) -> None:
+        """Start with nothing remembered; no more than `limit` diagrams are ever made."""
+        self.residuals = Residuals(walker.program, limit)
+        self.courses = Courses(walker, self.residuals)
+        self.advising = Advising(self.courses)
+        self.questions = Questions(self.residuals)
+        self.told: dict[tuple[tuple[str, object], int], tuple[list[Way], list[Shown]]] = {}
+        """What a flowchart that calls none comes to, by what it reads and where it is entered."""
+        self.program = walker.program
+        self.diagrams = self.residuals.diagrams
+        self.both = self.diagrams.both
+        ends = [station.node for station in self.program.stations if isinstance(station.node, End)]
+        self.outcome_places = {end.outcome: place for place, end in reversed(list(enumerate(ends)))}
 
-    def __init__(self, kernel: Kernel, regions: Sequence[int]) -> None:
-        """Start with nothing cut down yet; every diagram is looked at once, whichever asks for it first."""
-        self._kernel_nodes = kernel.nodes
-        self._regions = regions
-        self._found: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
-        self._known: dict[tuple[int, tuple[int, ...]], int] = {}
-        self.nodes: list[tuple[int, tuple[int, ...]]] = [(0, ()), (0, ())]
-        """The fact that each cut-down diagram asks first, and its parts by region; the two leaves first."""
-        self.facts: list[int] = [0, 0]
-        """The facts on which each cut-down diagram depends, as bits by fact number."""
+    @property
+    def is_full(self) -> bool:
+        """Tell whether so much is remembered that it is time to start anew."""
+        return self.residuals.kept + len(self.diagrams) > MOST_KEPT
 
-    def of(self, diagram: int) -> int:
-        """Return the diagram over the missing facts; `TRUE` and `FALSE` are the settled ones."""
-        found = self._found
-        settled = found.get(diagram)
-        if settled is not None:
-            return settled
-        nodes, regions = self._kernel_nodes, self._regions
-        end = diagram
-        while end > TRUE:
-            fact, children = nodes[end]
-            region = regions[fact]
-            if region < 0:
-                break
-            end = children[region]
-        if end not in found:
-            self._cut(end)
-        result = found[diagram] = found[end]
-        return result
+    def conclusion(self, state: State, went: Walk) -> Conclusion:
+        """Return what all completions of a case have in common, and what some have.
 
-    def _cut(self, diagram: int) -> None:
-        """Work out a diagram that asks a missing fact first, and all that it needs."""
-        found, nodes, regions = self._found, self._kernel_nodes, self._regions
-        todo: list[tuple[int, list[int]]] = [(diagram, [])]
-        while todo:
-            node, ends = todo[-1]
-            if not ends:
-                for end in nodes[node][1]:
-                    while end > TRUE:
-                        fact, children = nodes[end]
-                        region = regions[fact]
-                        if region < 0:
-                            break
-                        end = children[region]  # noqa: PLW2901 - followed along the known facts
-                    ends.append(end)
-            pending = [end for end in ends if end not in found]
-            if pending:
-                todo += [(end, []) for end in pending]
-                continue
-            todo.pop()
-            if node not in found:
-                found[node] = self._node(nodes[node][0], tuple([found[end] for end in ends]))
+        Raises:
+            DiagramTooLarge: there is no room for its diagrams.
+        """
+        state = self.residuals.state(state)
+        course = self.courses.course(state, went)
+        told = _Told()
+        self._tell(course, state, self.program.start, told)
+        definite: list[Advised] = []
+        possible: list[Advised] = []
+        roots: dict[int, None] = {}
+        for shown in self._all_shown(told):
+            definite += shown.definite
+            possible += shown.possible
+            for root in shown.roots:
+                roots[root] = None
+        outcomes = self._outcomes(course)
+        lost, stuck = self._lost(course) if course.lost else ((), FALSE)
+        for root in outcomes.values():
+            roots[root] = None
+        roots[stuck] = None
+        open_roots = tuple([root for root in roots if root > TRUE])
+        return Conclusion(
+            tuple(definite),
+            tuple(possible),
+            tuple(outcomes),
+            self.questions.in_order(open_roots),
+            tuple(told.ways),
+            complete=not open_roots and stuck == FALSE,
+            exact=True,
+            stuck=lost,
+        )
 
-    def _node(self, fact: int, children: tuple[int, ...]) -> int:
-        first = children[0]
-        if children.count(first) == len(children):
-            return first
-        key = (fact, children)
-        made = self._known.get(key)
-        if made is None:
-            made = self._known[key] = len(self.facts)
-            bits = 1 << fact
-            for child in children:
-                bits |= self.facts[child]
-            self.facts.append(bits)
-            self.nodes.append(key)
-        return made
+    def _tell(self, course: Course, state: State, chart: str, told: _Told) -> None:
+        """Go along a flowchart and those it calls: each is told once, where it is first called."""
+        course.told.add(chart)
+        entered = course.entered[chart]
+        if entered == FALSE:
+            return
+        for place, within, way in course.visited[chart]:
+            at = within if entered == TRUE else self.both(entered, within)
+            if at == TRUE:
+                told.ways.append(way)
+            if place.advises:
+                self._tell_advice(course, state, place, entered, told)
+            elif place.kind == CALL and place.station.callee not in course.told:
+                self._tell_called(course, state, place.station.callee or "", told)
 
+    def _tell_advice(self, course: Course, state: State, place: Place, entered: int, told: _Told) -> None:
+        """Note what an action advises."""
+        arrivals = course.arrived[place.number]
+        if entered != TRUE:
+            arrivals = tuple([(arrival, self.both(entered, where)) for arrival, where in arrivals])
+        holds = place.always
+        if place.guarded:
+            regions = place.regions_of(state)
+            holds = place.holds.get(regions) or self.advising.guarded(place, state, regions)
+        advising, number, key = self.advising, place.number, (arrivals, holds)
+        if not place.repeats:
+            told.given.append(advising.alone[number].get(key) or advising.advice(place, arrivals, holds))
+            return
+        for slot, found in advising.shared[number].get(key) or advising.slots_of(place, arrivals, holds):
+            if slot in told.slots:
+                told.slots[slot] += found
+            else:
+                told.given.append(slot)
+                told.slots[slot] = found
 
-def facts_in(bits: int) -> list[int]:
-    """Return the fact numbers in a set of bits, ascending."""
-    found = []
-    while bits:
-        low = bits & -bits
-        found.append(low.bit_length() - 1)
-        bits ^= low
-    return found
+    def _tell_called(self, course: Course, state: State, chart: str, told: _Told) -> None:
+        """Go along a flowchart that is called; what one that calls none comes to is remembered."""
+        leaf = course.leaves.get(chart)
+        if leaf is None:
+            self._tell(course, state, chart, told)
+            return
+        course.told.add(chart)
+        entered = course.entered[chart]
+        known = self.told.get((leaf.key, entered))
+        if known is None:
+            course.arrived.update(leaf.arrived)
+            own = _Told()
+            self._tell(course, state, chart, own)
+            known = self.told[leaf.key, entered] = own.ways, self._all_shown(own)
+            self.residuals.kept += 1
+        told.ways += known[0]
+        told.given += known[1]
+
+    def _all_shown(self, told: _Told) -> list[Shown]:
+        """Return what is advised as it is shown, each slot with all its ways."""
+        return [self.advising.slot(told.slots[one]) if isinstance(one, int) else one for one in told.given]
+
+    def _outcomes(self, course: Course) -> dict[str, int]:
+        """Return where each outcome comes out, in the order of the chart."""
+        found: dict[str, int] = {}
+        for place, at in course.ends:
+            end = place.station.node
+            assert isinstance(end, End)  # noqa: S101 - only these were noted
+            where = self.diagrams.both(course.owns.get(place.station.chart, FALSE), at)
+            if where != FALSE:
+                found[end.outcome] = self.diagrams.either(found.get(end.outcome, FALSE), where)
+        return found if len(found) < 2 else dict(sorted(found.items(), key=self._outcome_place))  # noqa: PLR2004 - a pair
+
+    def _outcome_place(self, outcome: tuple[str, int]) -> int:
+        return self.outcome_places[outcome[0]]
+
+    def _lost(self, course: Course) -> tuple[tuple[str, ...], int]:
+        """Return the decisions that may find no branch, or two, and where any does."""
+        found = [
+            (place.number, self.diagrams.both(course.entered[place.station.chart], where))
+            for place, where in course.lost
+        ]
+        stations = [self.program.stations[number] for number, where in sorted(found) if where != FALSE]
+        places = tuple([f"{station.chart}.{station.node.id}" for station in stations])
+        return places, self.diagrams.disjunction([where for _, where in found])
+
+    def possible(self, state: State, went: Walk) -> list[tuple[int, tuple[int, ...]]]:
+        """Return the stations that some completion reaches, in chart order, and the branches each may take.
+
+        Raises:
+            DiagramTooLarge: there is no room for its diagrams.
+        """
+        state = self.residuals.state(state)
+        course = self.courses.course(state, went)
+        both = self.diagrams.both
+        found = []
+        for chart, visited in course.visited.items():
+            for place, within, way in visited:
+                at = both(course.entered[chart], within)
+                if at == FALSE:
+                    continue
+                branches = way.branches
+                if place.kind == DECISION:
+                    left = place.lefts.get(self.courses.holds(place, state))  # none where the walk went
+                    chosen = [where for _, _, where in left.onward] if left is not None else [TRUE]
+                    branches = tuple([one for one, where in zip(branches, chosen, strict=True) if both(at, where)])
+                found.append((place.number, branches))
+        return sorted(found)

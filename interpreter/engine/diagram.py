@@ -25,9 +25,10 @@ class Diagrams:
     """The diagrams of one guideline: nodes shared by all, each stored once.
 
     `level[node]` is the position of its fact in the order (0 is asked first), `children[node]` its diagrams by region.
+    `conjunctions` are those that were worked out before, by pair, the lower diagram first.
     """
 
-    __slots__ = ("_both", "_either", "_known", "_negated", "children", "level", "limit", "widths")
+    __slots__ = ("_either", "_known", "_negated", "children", "conjunctions", "level", "limit", "widths")
 
     def __init__(self, widths: Sequence[int], limit: int = 200_000) -> None:
         """Start with the two leaves; `widths` are the numbers of regions by level."""
@@ -36,7 +37,7 @@ class Diagrams:
         self.level: list[int] = [DEEPEST, DEEPEST]
         self.children: list[tuple[int, ...]] = [(), ()]
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._both: dict[tuple[int, int], int] = {}
+        self.conjunctions: dict[tuple[int, int], int] = {}
         self._either: dict[tuple[int, int], int] = {}
         self._negated: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
 
@@ -65,11 +66,21 @@ class Diagrams:
 
     def both(self, one: int, other: int) -> int:
         """Return where both hold."""
-        return self._join(self._both, FALSE, one, other)
+        if one <= TRUE:
+            return other if one else FALSE
+        if other <= TRUE:
+            return one if other else FALSE
+        found = self.conjunctions.get((one, other) if one <= other else (other, one))
+        return self._join(self.conjunctions, FALSE, one, other) if found is None else found
 
     def either(self, one: int, other: int) -> int:
         """Return where at least one holds."""
-        return self._join(self._either, TRUE, one, other)
+        if one <= TRUE:
+            return TRUE if one else other
+        if other <= TRUE:
+            return TRUE if other else one
+        found = self._either.get((one, other) if one <= other else (other, one))
+        return self._join(self._either, TRUE, one, other) if found is None else found
 
     def _join(self, joined: dict[tuple[int, int], int], absorbing: int, one: int, other: int) -> int:
         """Return the conjunction (`FALSE` absorbs) or the disjunction (`TRUE` absorbs) of two diagrams."""
@@ -108,6 +119,8 @@ class Diagrams:
     def negation(self, diagram: int) -> int:
         """Return where it does not hold."""
         negated = self._negated
+        if diagram in negated:
+            return negated[diagram]
         todo = [diagram]
         while todo:
             node = todo[-1]

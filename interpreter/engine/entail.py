@@ -7,18 +7,17 @@ answers by three-valued logic alone, and says so.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from threading import Lock
+from time import time
 from typing import TYPE_CHECKING
 
 from interpreter.case import Case, anonymous, moment, unknown_flowchart
-from interpreter.engine.advice import merged
 from interpreter.engine.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
 from interpreter.engine.approximate import approximate, spread
-from interpreter.engine.completions import Completions, facts_in
-from interpreter.engine.diagram import FALSE, TRUE, DiagramTooLarge
+from interpreter.engine.diagram import DiagramTooLarge
 from interpreter.engine.intake import Intake
 from interpreter.engine.program import Program, compile_program
-from interpreter.engine.regions import UNKNOWN
 from interpreter.engine.walk import Walker
 from interpreter.model import Text
 from interpreter.slotted import dataclass, field, replace
@@ -27,14 +26,15 @@ from interpreter.version import ENGINE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interpreter.engine.kernel import Kernel, Slot
+    from interpreter.engine.completions import Completions
     from interpreter.engine.program import State
     from interpreter.engine.walk import Walk
     from interpreter.model import Resolved
 
 DIAGRAM_LIMIT = 200_000
 NO_BRANCH = "no_branch"
-MOST_REMEMBERED = 512
+SECONDS_A_DAY = 86_400
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(slots=True)
@@ -46,22 +46,38 @@ class Engine:
     walker: Walker
     intake: Intake
     past_review: Warned
+    missing: Mapping[str, Missing]
     limit: int
-    _kernel: Kernel | None = None
-    _too_large: bool = False
-    _shown: dict[tuple[object, ...], Advised] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+    """Held while the completions of a case are worked out: what they remember is shared."""
+    _completions: Completions | None = None
 
     @property
-    def kernel(self) -> Kernel | None:
-        """Return the diagrams, made at the first case that needs them; None where they outgrew the limit."""
-        if self._kernel is None and not self._too_large:
-            from interpreter.engine import order  # noqa: PLC0415 - a case that the walk settles needs no diagrams
+    def starts_anew(self) -> bool:
+        """Tell whether the next case finds nothing remembered."""
+        return self._completions is None or self._completions.is_full
 
-            try:
-                self._kernel = order.kernel(self.program, self.limit)
-            except DiagramTooLarge:
-                self._too_large = True
-        return self._kernel
+    @property
+    def completions(self) -> Completions:
+        """Return the ways on, made at the first case that the walk does not settle, and anew when they are full."""
+        if self._completions is None or self.starts_anew:
+            from interpreter.engine.completions import Completions  # noqa: PLC0415 - most cases need none
+
+            self._completions = Completions(self.walker, self.limit)
+        return self._completions
+
+    def is_past_review(self, day: date | None) -> bool:
+        """Tell whether the guideline had to be reviewed before this day, or, without one, before today in UTC."""
+        due = self.program.guideline.review_by
+        if due is None:
+            return False
+        if day is None:
+            return time() // SECONDS_A_DAY + EPOCH > due.toordinal()
+        return day > due
+
+    def forget(self) -> None:
+        """Forget what earlier cases left."""
+        self._completions = None
 
 
 def engine(guideline: Resolved, start: str | None = None, limit: int = DIAGRAM_LIMIT) -> Engine:
@@ -73,8 +89,9 @@ def engine(guideline: Resolved, start: str | None = None, limit: int = DIAGRAM_L
         header = Header(
             guideline.id, guideline.version, guideline.sha256, ENGINE, guideline.intended_use, tuple(guideline.facts)
         )
+        missing = {name: Missing(fact) for name, fact in guideline.facts.items()}
         found = guideline.derived[key] = Engine(
-            header, program, Walker(program), Intake(program), _past_review(guideline), limit
+            header, program, Walker(program), Intake(program), _past_review(guideline), missing, limit
         )
     return found
 
@@ -107,8 +124,7 @@ def answer(
     when_text = at or (case.at if case else None)
     when = None if when_text is None else moment(when_text, (case or anonymous({})).place("at"))
     warnings = [warned for holds, warned in run.program.implausible if holds(state)]
-    due = guideline.review_by
-    if due is not None and (today or (when and when.date()) or datetime.now(UTC).date()) > due:
+    if run.is_past_review(today or (when and when.date())):
         warnings.append(run.past_review)
     went = run.walker.walk(state)
     if went.given is not None and went.outcome is not None:
@@ -120,7 +136,7 @@ def answer(
             status=AnswerStatus.COMPLETE,
             outcome=went.outcome,
             possible_outcomes=(went.outcome,),
-            recommendations=went.given if when is None else tuple(_due(when, one) for one in went.given),
+            recommendations=_due(when, went.given),
             possible=(),
             missing=(),
             ways=went.ways,
@@ -128,9 +144,9 @@ def answer(
             warnings=tuple(warnings),
             exact=True,
         )
-    kernel = run.kernel
-    conclusion = approximate(run.walker, state, went) if kernel is None else _over_completions(run, kernel, state, went)
-    warnings += [_no_branch(guideline, place) for place in conclusion.stuck]
+    conclusion = _over_completions(run, state, went)
+    if conclusion.stuck:
+        warnings += [_no_branch(guideline, place) for place in conclusion.stuck]
     stops = conclusion.may_stop or bool(conclusion.stuck)
     return Answer(
         header=run.header,
@@ -140,9 +156,9 @@ def answer(
         status=AnswerStatus.COMPLETE if conclusion.complete else AnswerStatus.UNDETERMINED,
         outcome=conclusion.outcomes[0] if len(conclusion.outcomes) == 1 and not stops else None,
         possible_outcomes=conclusion.outcomes,
-        recommendations=tuple(_due(when, one) for one in conclusion.recommendations),
-        possible=tuple(_due(when, one) for one in conclusion.possible),
-        missing=tuple(Missing(guideline.facts[name]) for name in conclusion.missing),
+        recommendations=_due(when, conclusion.recommendations),
+        possible=_due(when, conclusion.possible),
+        missing=tuple([run.missing[name] for name in conclusion.missing]),
         ways=conclusion.ways,
         values=values,
         warnings=tuple(warnings),
@@ -153,108 +169,17 @@ def answer(
 # ---- facts are missing: over all completions ------------------------------------------------------------------------
 
 
-def _over_completions(run: Engine, kernel: Kernel, state: State, went: Walk) -> Conclusion:
-    from interpreter.engine import question  # noqa: PLC0415 - a case that the walk settles lacks no fact
-
-    completions = Completions(kernel, state)  # type: ignore[arg-type] # fact slots hold regions
-    cut = completions.of
-    told = run.walker.walk(_a_completion(kernel, state))
-    met = {(one.flowchart, one.id): place for place, one in enumerate(told.given or ())}
-    definite: list[Advised] = []
-    possible: list[Advised] = []
-    roots: dict[int, None] = {}
-    for slot in kernel.slots:
-        present = cut(slot.present)
-        if present == FALSE:
-            continue
-        advised, deadlines = _advised(run, kernel, completions, slot, present)
-        for found in deadlines:
-            roots[found] = None
-        (definite if present == TRUE else possible).append(advised)
-    outcomes = []
-    for outcome, diagram in kernel.outcomes:
-        found = cut(diagram)
-        if found != FALSE:
-            outcomes.append(outcome)
-            roots[found] = None
-    stuck = cut(kernel.stuck)
-    roots[stuck] = None
-    lost = {number for number, where in kernel.lost if cut(where) != FALSE}
-    open_roots = [root for root in roots if root > TRUE]
-    return Conclusion(
-        tuple(sorted(definite, key=lambda one: met[one.flowchart, one.id])),
-        tuple(possible),
-        tuple(outcomes),
-        question.in_order(kernel, completions, open_roots),
-        _ways(run.walker, kernel, completions, went, told.stations, lost),
-        complete=not open_roots and stuck == FALSE,
-        exact=True,
-        stuck=tuple(_place(kernel, number) for number in sorted(lost)),
-    )
-
-
-def _a_completion(kernel: Kernel, state: State) -> State:
-    """Return a completion of a case: what every completion meets, this one meets, in the order of its path."""
-    filled = kernel.program.blank()
-    for number in range(len(kernel.program.facts)):
-        region = state[number]
-        filled[number] = region if region != UNKNOWN else 0
-    return filled
-
-
-def _place(kernel: Kernel, number: int) -> str:
-    station = kernel.program.stations[number]
-    return f"{station.chart}.{station.node.id}"
-
-
-def _advised(
-    run: Engine, kernel: Kernel, completions: Completions, slot: Slot, present: int
-) -> tuple[Advised, list[int]]:
-    """Return how a recommendation that may come about is shown, and its open diagrams by deadline."""
-    cut = completions.of
-    if len(slot.deadlines) == 1:
-        deadlines = [present]
-    else:
-        deadlines = [found for found in map(cut, slot.deadlines) if found != FALSE]
-    if len(slot.contributions) == 1:
-        ways: tuple[int, ...] = (0,)
-    else:
-        ways = tuple([number for number, one in enumerate(slot.contributions) if cut(one.wins) != FALSE])
-    bits = completions.facts[present]
-    for found in deadlines:
-        bits |= completions.facts[found]
-    at_latest = len(deadlines) > 1
-    key = (slot.number, ways, bits, at_latest)
-    shown = run._shown.get(key)  # noqa: SLF001 - the engine's own memory
-    if shown is None:
-        shown = merged([slot.contributions[number].advised for number in ways], at_latest, names(kernel, bits))
-        if len(run._shown) < MOST_REMEMBERED:  # noqa: SLF001
-            run._shown[key] = shown  # noqa: SLF001
-    return shown, deadlines
-
-
-def names(kernel: Kernel, bits: int) -> tuple[str, ...]:
-    """Return the facts in a set of bits, in the dictionary's order."""
-    return tuple([kernel.program.facts[number].fact.id for number in facts_in(bits)])
-
-
-def _ways(
-    walker: Walker, kernel: Kernel, completions: Completions, went: Walk, met: tuple[int, ...], lost: set[int]
-) -> tuple[Way, ...]:
-    """Return how each node that every completion reaches is left, in the order in which one completion meets them."""
-    cut = completions.of
-    walked = dict(zip(went.stations, went.ways, strict=True))
-    if went.outcome is None:
-        walked.popitem()
-    ways = []
-    for number in met:
-        if number in walked:
-            ways.append(walked[number])
-        elif cut(kernel.reached[number]) == TRUE:
-            taken = kernel.taken[number]
-            branches = tuple([branch for branch, where in enumerate(taken) if cut(where) != FALSE])
-            ways.append(walker.way(kernel.program.stations[number], branches, sure=number not in lost))
-    return tuple(ways)
+def _over_completions(run: Engine, state: State, went: Walk) -> Conclusion:
+    """Return what the completions of a case have in common; an approximation where its diagrams outgrow the limit."""
+    with run.lock:
+        while True:
+            anew = run.starts_anew
+            try:
+                return run.completions.conclusion(state, went)
+            except DiagramTooLarge:
+                run.forget()
+            if anew:  # and else the diagrams of other cases may have taken the room
+                return approximate(run.walker, state, went)
 
 
 def possible_ways(guideline: Resolved, given: Answer) -> tuple[Way, ...]:
@@ -265,16 +190,11 @@ def possible_ways(guideline: Resolved, given: Answer) -> tuple[Way, ...]:
     run = engine(guideline, given.start)
     state = run.intake.take(dict(given.facts))[1]
     sure = {(way.flowchart, way.node) for way in given.ways}
-    if not given.exact or run.kernel is None:
-        found = spread(run.walker, state)
+    if given.exact:
+        with run.lock:
+            found = run.completions.possible(state, run.walker.walk(state))
     else:
-        cut = Completions(run.kernel, state).of  # type: ignore[arg-type] # fact slots hold regions
-        taken = enumerate(run.kernel.taken)
-        reached = [(number, ways) for number, ways in taken if cut(run.kernel.reached[number]) != FALSE]
-        found = [
-            (number, tuple([branch for branch, where in enumerate(ways) if cut(where) != FALSE]))
-            for number, ways in reached
-        ]
+        found = spread(run.walker, state)
     stations = run.program.stations
     ways = [run.walker.way(stations[number], branches, sure=False) for number, branches in found]
     return tuple([way for way in ways if (way.flowchart, way.node) not in sure])
@@ -304,9 +224,13 @@ def _in_languages(guideline: Resolved, said: Mapping[str, str]) -> Text:
     return Text(tuple((language, said.get(language, said["en"])) for language in guideline.languages))
 
 
-def _due(when: datetime | None, advised: Advised) -> Advised:
-    """Return the recommendation with the time until which it may wait, where the case has a reference time."""
-    if when is None or advised.within is None:
+def _due(when: datetime | None, given: tuple[Advised, ...]) -> tuple[Advised, ...]:
+    """Return the recommendations with the time until which each may wait, where the case has a reference time."""
+    return given if when is None else tuple([_until(when, one) for one in given])
+
+
+def _until(when: datetime, advised: Advised) -> Advised:
+    if advised.within is None:
         return advised
     try:
         due = when + timedelta(seconds=int(advised.within.size))

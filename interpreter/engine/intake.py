@@ -49,9 +49,10 @@ class Intake:
         values, state, seen = self.nothing.copy(), self.blank.copy(), self.seen
         for name, value in facts.items():
             try:
-                number, kept, region = seen[name, value, value.__class__]
-            except (KeyError, TypeError):  # a new value, or one that cannot be a key of a table
-                number, kept, region = self._new(name, value) or self._refused(facts, case)
+                found = seen.get((name, value, value.__class__))
+            except TypeError:  # a value that cannot be a key of a table
+                found = None
+            number, kept, region = found or self._new(name, value) or self._refused(facts, case)
             values[number] = kept
             state[number] = region
         return tuple(values), state

@@ -10,20 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from interpreter.engine.advice import advised_by, duration, rank
+from interpreter.engine.conditions import Conditions
 from interpreter.engine.diagram import FALSE, TRUE, Diagrams
 from interpreter.model import (
     Action,
-    All,
-    AnyOf,
-    AtLeast,
     Call,
-    CriterionTest,
     Decision,
     End,
-    FactTest,
     Grounds,
     Hit,
-    Not,
 )
 from interpreter.slotted import dataclass
 
@@ -32,7 +27,7 @@ if TYPE_CHECKING:
 
     from interpreter.engine.answer import Advised
     from interpreter.engine.program import Program, Station
-    from interpreter.model import Condition, Resolved
+    from interpreter.model import Resolved
 
 NEUTRAL = Grounds()
 
@@ -67,8 +62,7 @@ class Kernel:
 
     `levels` are the fact numbers by level; `nodes` gives, by diagram, the fact that it asks and its children.
     `reached` holds, by station, where it is reached; `taken` where each of its branches is. `outcomes` says where
-    each outcome comes out; `stuck` where a decision finds no branch, or two, and `lost` at which station. `stages`
-    says, by fact number, when the fact can be had: -1 for now, else the place of what yields it in the catalogue.
+    each outcome comes out; `stuck` where a decision finds no branch, or two, and `lost` at which station.
     """
 
     program: Program
@@ -81,7 +75,6 @@ class Kernel:
     outcomes: tuple[tuple[str, int], ...]
     stuck: int
     lost: tuple[tuple[int, int], ...]
-    stages: tuple[int, ...]
 
     def all_roots(self) -> list[int]:
         """Return every diagram that an answer may look at, each once."""
@@ -93,38 +86,32 @@ class Kernel:
         return list(dict.fromkeys(found))
 
 
-def stages(program: Program) -> tuple[int, ...]:
-    """Return, by fact number, when a fact can be had: -1 for now, then the place of what yields it in the catalogue."""
-    places = {name: place for place, name in enumerate(program.guideline.recommendations)}
-    obtained = [regions.fact.obtained_by for regions in program.facts]
-    return tuple(-1 if ref is None else places[ref.id] for ref in obtained)
-
-
-def last_use_first(program: Program) -> tuple[int, ...]:
-    """Return the fact numbers by level, the fact that is used last on top: on long charts by far the smallest."""
-    last = {number: position for position, station in enumerate(program.stations) for number in station.reads}
-    return tuple(sorted(range(len(program.facts)), key=lambda number: (-last.get(number, -1), number)))
-
-
 def compile_kernel(program: Program, levels: Sequence[int], limit: int) -> Kernel:
     """Return the diagrams of a program with its facts in this order.
 
     Raises:
         DiagramTooLarge: they outgrew `limit` nodes.
     """
-    return _Compiler(program, levels, limit).kernel()
+    return add_kernel(program, levels, Diagrams([len(program.facts[number]) for number in levels], limit))
+
+
+def add_kernel(program: Program, levels: Sequence[int], diagrams: Diagrams) -> Kernel:
+    """Return the diagrams of a program, made among others over the same facts in the same order.
+
+    Raises:
+        DiagramTooLarge: there is no more room.
+    """
+    return _Compiler(program, levels, diagrams).kernel()
 
 
 class _Compiler:
-    def __init__(self, program: Program, levels: Sequence[int], limit: int) -> None:
+    def __init__(self, program: Program, levels: Sequence[int], diagrams: Diagrams) -> None:
         self.program = program
         self.guideline: Resolved = program.guideline
         self.levels = tuple(levels)
-        self.level_of = {number: level for level, number in enumerate(self.levels)}
-        self.diagrams = Diagrams([len(program.facts[number]) for number in self.levels], limit)
-        self.criteria: dict[str, int] = {}
-        for name in program.criteria:
-            self.criteria[name] = self.condition(self.guideline.criteria[name].when)
+        self.diagrams = diagrams
+        conditions = Conditions(self.guideline, program.facts, program.fact_numbers, self.levels, diagrams)
+        self.condition = conditions.holds
 
     def kernel(self) -> Kernel:
         program, diagrams = self.program, self.diagrams
@@ -177,7 +164,6 @@ class _Compiler:
             named,
             stuck,
             lost,
-            stages(program),
         )
 
     def _lost(self, reached: Sequence[int], taken: Sequence[tuple[int, ...]]) -> tuple[tuple[int, int], ...]:
@@ -249,35 +235,6 @@ class _Compiler:
                 others = [other for index, other in enumerate(holds) if index != position and other is not None]
                 chosen.append(diagrams.both(diagram, diagrams.negation(diagrams.disjunction(others))))
         return tuple(chosen)
-
-    # ---- conditions ----
-
-    def condition(self, condition: Condition) -> int:
-        """Return where a condition holds."""
-        diagrams = self.diagrams
-        match condition:
-            case FactTest():
-                number = self.program.fact_numbers[condition.fact.id]
-                truths = self.program.facts[number].truth(condition.test)
-                return diagrams.node(self.level_of[number], tuple(TRUE if truth else FALSE for truth in truths))
-            case CriterionTest():
-                found = self.criteria[condition.criterion.id]
-                return found if condition.expected else diagrams.negation(found)
-            case All():
-                return diagrams.conjunction(self._parts(condition.of))
-            case AnyOf():
-                return diagrams.disjunction(self._parts(condition.of))
-            case Not():
-                return diagrams.negation(self.condition(condition.of))
-            case AtLeast():
-                return diagrams.at_least(condition.number, self._parts(condition.of))
-            case _:
-                assert_never(condition)
-
-    def _parts(self, conditions: Sequence[Condition]) -> list[int]:
-        """Return the parts' diagrams, those low in the order first: joining upwards is cheapest."""
-        found = [self.condition(part) for part in conditions]
-        return sorted(found, key=lambda diagram: -self.diagrams.level[diagram])
 
     # ---- recommendations ----
 

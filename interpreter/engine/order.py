@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from interpreter import cache
 from interpreter.engine import compact
-from interpreter.engine.kernel import compile_kernel, last_use_first
+from interpreter.engine.kernel import compile_kernel
+from interpreter.engine.levels import last_use_first
 
 if TYPE_CHECKING:
     from interpreter.engine.kernel import Kernel

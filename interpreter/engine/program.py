@@ -81,9 +81,14 @@ class Program:
         return [*[UNKNOWN] * len(self.facts), *[_UNASKED] * len(self.criteria)]
 
 
-def compile_program(guideline: Resolved, start: str) -> Program:
-    """Return the program that runs `guideline` from the flowchart `start` on."""
-    return _Compiler(guideline, start).program()
+def compile_program(
+    guideline: Resolved, start: str, over: tuple[tuple[Regions, ...], dict[str, int]] | None = None
+) -> Program:
+    """Return the program that runs `guideline` from the flowchart `start` on.
+
+    `over` are regions that others cut as well, and the number of each of the guideline's facts among them.
+    """
+    return _Compiler(guideline, start, over).program()
 
 
 def chart_order(chart: Flowchart) -> list[str]:
@@ -147,14 +152,19 @@ def guards(node: Node) -> tuple[Condition | None, ...]:
 class _Compiler:
     """The names of one guideline on their way to numbers."""
 
-    def __init__(self, guideline: Resolved, start: str) -> None:
+    def __init__(
+        self, guideline: Resolved, start: str, over: tuple[tuple[Regions, ...], dict[str, int]] | None
+    ) -> None:
         self.guideline = guideline
         self.start = start
         self.nodes = _nodes_in_order(guideline, start)
         self.numbers = {(chart, node.id): number for number, (chart, node) in enumerate(self.nodes)}
         self.criteria = self._criteria_in_use()
-        self.facts = self._facts_in_use()
-        self.fact_numbers = {found.fact.id: number for number, found in enumerate(self.facts)}
+        if over is None:
+            self.facts = self._facts_in_use()
+            self.fact_numbers = {found.fact.id: number for number, found in enumerate(self.facts)}
+        else:
+            self.facts, self.fact_numbers = over
         self.slots = {name: len(self.facts) + number for number, name in enumerate(self.criteria)}
         self.read_by: dict[str, frozenset[int]] = {}
         self.evaluators: dict[str, Evaluate] = {}

@@ -15,7 +15,7 @@ from interpreter.slotted import dataclass
 from interpreter.units import from_base, in_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from interpreter.model import Fact, Test
 
@@ -65,16 +65,19 @@ def holds(test: Test, value: Value) -> bool:
             raise TypeError(test)
 
 
-def regions(fact: Fact, tests: Iterable[Test]) -> Regions:
-    """Return the regions into which these tests cut the fact's domain."""
+def regions(fact: Fact, tests: Iterable[Test], others: Sequence[Fact] = ()) -> Regions:
+    """Return the regions into which these tests cut the fact's domain.
+
+    `others` are the same fact in other guidelines: its domain then is what lies in any of theirs, or between them.
+    """
     used = tuple(dict.fromkeys(tests))
     match fact.type:
         case FactType.BOOLEAN:
             return _discrete(fact, (False, True), used)
         case FactType.CODE:
-            return _discrete(fact, tuple(code for code, _ in fact.codes), used)
+            return _discrete(fact, tuple(dict.fromkeys(code for one in (fact, *others) for code, _ in one.codes)), used)
         case FactType.QUANTITY | FactType.INTEGER:
-            return _numeric(fact, used)
+            return _numeric(fact, _around([domain(one) for one in (fact, *others)]), used)
         case _:
             assert_never(fact.type)
 
@@ -100,7 +103,15 @@ def domain(fact: Fact) -> Interval:
     return Interval(low, low_in=low is not None, high=high, high_in=high is not None)
 
 
-def _numeric(fact: Fact, tests: tuple[Test, ...]) -> Regions:
+def _around(domains: Sequence[Interval]) -> Interval:
+    """Return the numbers from the lowest to the highest bound of these domains."""
+    lows, highs = [one.low for one in domains], [one.high for one in domains]
+    low = None if None in lows else min(one for one in lows if one is not None)
+    high = None if None in highs else max(one for one in highs if one is not None)
+    return Interval(low, low_in=low is not None, high=high, high_in=high is not None)
+
+
+def _numeric(fact: Fact, allowed: Interval, tests: tuple[Test, ...]) -> Regions:
     bounds = (
         bound
         for test in tests
@@ -109,7 +120,6 @@ def _numeric(fact: Fact, tests: tuple[Test, ...]) -> Regions:
         for bound in (interval.low, interval.high)
     )
     thresholds = tuple(sorted({bound for bound in bounds if bound is not None}))
-    allowed = domain(fact)
     numbers: dict[tuple[bool, ...], int] = {}
     cells: list[int] = []
     witnesses: dict[int, Decimal] = {}

@@ -38,7 +38,8 @@ class Walk:
 
     `stations` are the numbers of the stations passed, `ways` how each was left. `outcome` is None when the walk
     stopped at a decision, the last of its stations, whose `possible` branches are then those that may still be taken.
-    `given` holds what the stations advised; None when a guard was open.
+    `given` holds what the stations advised; None when a guard was open. `calls` are the stations of the calls that the
+    walk had not left, the first one first.
     """
 
     stations: tuple[int, ...]
@@ -46,6 +47,7 @@ class Walk:
     given: tuple[Advised, ...] | None
     outcome: str | None
     possible: tuple[int, ...]
+    calls: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -177,7 +179,9 @@ class Walker:
                 way, branch = left if left is not None else self._leave(track, state)
                 ways.append(way)
                 if branch < 0:
-                    return Walk(tuple(stations), tuple(ways), _once(given) if all_given else None, None, way.branches)
+                    advice = _once(given) if all_given else None
+                    pending = tuple([call.number for call in calls])
+                    return Walk(tuple(stations), tuple(ways), advice, None, way.branches, pending)
                 arrival = numbers[position][branch]
                 position = station.to[branch]
                 continue

@@ -131,7 +131,7 @@ def test_what_is_missing_comes_in_the_order_in_which_it_can_be_had(data, files):
 def test_on_total_cases_the_walk_and_the_diagrams_agree(files):
     oracle, guideline = brute.Oracle(files), small.loaded(files)
     run = engine(guideline)
-    kernel = run.kernel
+    kernel = small.kernel(guideline)
     for values in oracle.completions({}):
         state = state_of(run.program, values)
         regions = [state[number] for number in kernel.levels]

@@ -1,0 +1,393 @@
+"""Where each node is reached, over all completions of a case: diagrams over the missing facts.
+
+The course begins where the walk stopped. The diagrams ask the missing facts alone, so they are small, and `TRUE` is
+what every completion has in common. Facts are constant during a run, so a flowchart is gone through once, as if it were
+surely entered; where it is entered, by one call or by several, is put before it afterwards. How a decision that has
+read these regions is left is remembered for the next case, and so is a whole flowchart that calls no other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from interpreter.engine.diagram import FALSE, TRUE
+from interpreter.engine.program import guards
+from interpreter.engine.walk import NEUTRAL
+from interpreter.model import Action, Call, Decision, End, Hit
+from interpreter.slotted import dataclass, field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interpreter.engine.answer import Way
+    from interpreter.engine.program import Program, State, Station
+    from interpreter.engine.residual import Residual, Residuals
+    from interpreter.engine.walk import Walk, Walker
+    from interpreter.model import Node
+
+    Holds = tuple[int, ...]
+    """Where each guard of a station holds."""
+    Arrivals = tuple[tuple[int, int], ...]
+    """How an action is reached: the grounds of each arrival, by number, and where it comes about."""
+
+DECISION, ACTION, CALL, END = range(4)
+"""The kinds of places."""
+NOWHERE = -1
+"""In place of the next station."""
+MOST_REMEMBERED = 4_096
+"""Combinations of regions remembered for one station; others are worked out from its criteria each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How a decision is left: each branch that may be taken, with its target, grounds and where; and where none is."""
+
+    way: Way
+    onward: tuple[tuple[int, int, int], ...]
+    nowhere: int
+
+
+@dataclass(slots=True)
+class Place:
+    """A station prepared for going on; `index` is its place in its flowchart, `residuals` are those of its guards."""
+
+    number: int
+    station: Station
+    index: int
+    residuals: tuple[Residual | None, ...]
+    regions_of: Callable[[State], object]
+    guarded: bool
+    way: Way
+    kind: int
+    to: int
+    advises: bool
+    repeats: bool
+    always: Holds
+    """Where the guards hold if there are none: everywhere."""
+    holds: dict[object, Holds] = field(default_factory=dict)
+    left: dict[object, Left] = field(default_factory=dict)
+    lefts: dict[Holds, Left] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A flowchart that calls none, gone through once for all cases that agree on what it reads (`key`)."""
+
+    key: tuple[str, object]
+    visited: list[tuple[Place, int, Way]]
+    arrived: dict[int, Arrivals]
+    ends: list[tuple[Place, int]]
+    lost: list[tuple[Place, int]]
+    finishes: int
+
+
+class Course:
+    """One case on its way: where each station is reached, given that its flowchart is entered."""
+
+    __slots__ = ("arrived", "calls", "ends", "entered", "finishes", "here", "leaves", "lost", "owns", "told", "visited")
+
+    def __init__(self, stations: int, start: str) -> None:
+        """Start with no station reached, in the flowchart that is surely entered."""
+        self.here = [FALSE] * stations
+        self.visited: dict[str, list[tuple[Place, int, Way]]] = {}
+        self.arrived: dict[int, Arrivals] = {}
+        self.finishes: dict[str, int] = {}
+        """Where a flowchart comes to its end."""
+        self.calls: list[tuple[Station, int]] = []
+        self.ends: list[tuple[Place, int]] = []
+        self.lost: list[tuple[Place, int]] = []
+        self.entered = {start: TRUE}
+        self.owns = {start: TRUE}
+        """Where the outcome of a flowchart is that of the run."""
+        self.told: set[str] = set()
+        self.leaves: dict[str, Leaf] = {}
+
+
+class Courses:
+    """The ways on through one program, with what they have learned so far. Not for several threads at once."""
+
+    def __init__(self, walker: Walker, residuals: Residuals) -> None:
+        """Prepare every station."""
+        self.walker = walker
+        self.program: Program = walker.program
+        self.residuals = residuals
+        self.diagrams = residuals.diagrams
+        self.both, self.either = self.diagrams.both, self.diagrams.either
+        self.charts: dict[str, list[Place]] = {}
+        self.places = [self._place(station) for station in self.program.stations]
+        self.advising = [place.advises for place in self.places]
+        self.leaf_keys = self._leaf_keys()
+        self.leaves: dict[tuple[str, object], Leaf] = {}
+        self.callers_first = {chart: place for place, chart in enumerate(_callers_first(self.program))}
+
+    def _leaf_keys(self) -> dict[str, Callable[[State], object]]:
+        """Return, for each flowchart that calls none, what picks all that its nodes look at."""
+        found = {}
+        for chart, members in self.charts.items():
+            if all(place.kind != CALL for place in members):
+                whens = [when for place in members for when in guards(place.station.node)]
+                found[chart] = self.residuals.key(when for when in whens if when is not None)
+        return found
+
+    def _place(self, station: Station) -> Place:
+        members = self.charts.setdefault(station.chart, [])
+        whens = guards(station.node)
+        track = self.walker.tracks[station.number]
+        place = Place(
+            station.number,
+            station,
+            len(members),
+            tuple([None if guard is None else self.residuals.condition(guard) for guard in whens]),
+            self.residuals.key(when for when in whens if when is not None),
+            bool(station.reads),
+            track.way,
+            _kind(station.node),
+            station.to[0] if station.to else NOWHERE,
+            track.advises,
+            track.repeats,
+            (TRUE,) * len(station.guards),
+        )
+        members.append(place)
+        return place
+
+    def course(self, state: State, went: Walk) -> Course:
+        """Return where every station is reached in the completions of a case, of which the full state is given.
+
+        Raises:
+            DiagramTooLarge: there is no room for its diagrams.
+        """
+        course = Course(len(self.places), self.program.start)
+        self._begun(course, went)
+        if went.outcome is None:
+            last = self.places[went.stations[-1]]
+            course.here[last.number] = TRUE
+            self._through(course, state, last.station.chart, last.index)
+            for number in reversed(went.calls):
+                self._returned(course, state, self.places[number])
+        if course.calls:
+            self._enter(course)
+        return course
+
+    def _begun(self, course: Course, went: Walk) -> None:
+        """Note the stations that the walk has left; all of them are surely reached."""
+        arrival = NEUTRAL
+        settled = went.stations if went.outcome is not None else went.stations[:-1]
+        for number, way in zip(settled, went.ways, strict=False):
+            place = self.places[number]
+            chart = place.station.chart
+            if chart not in course.visited:
+                course.visited[chart] = []
+            course.visited[chart].append((place, TRUE, way))
+            if place.advises:
+                course.arrived[number] = ((arrival, TRUE),)
+            arrival = NEUTRAL
+            if place.kind == DECISION:
+                arrival = self.walker.numbers[number][way.branches[0]]
+            elif place.kind == CALL:
+                course.calls.append((place.station, TRUE))
+            elif place.kind == END:
+                course.ends.append((place, TRUE))
+                course.finishes[chart] = TRUE
+        for call, _ in reversed(course.calls):  # a flowchart that ends with a call ends where the called one does
+            if not call.to and call.callee in course.finishes:
+                course.finishes[call.chart] = course.finishes[call.callee]
+
+    def _returned(self, course: Course, state: State, call: Place) -> None:
+        """Go on after a call that the walk had entered and not left."""
+        chart = call.station.chart
+        finishes = course.finishes[call.station.callee or ""]
+        if call.to == NOWHERE:
+            course.finishes[chart] = finishes
+            return
+        course.finishes[chart] = FALSE
+        if finishes != FALSE:
+            self._arrive(course, call.to, finishes)
+            self._through(course, state, chart, self.places[call.to].index)
+
+    def _arrive(self, course: Course, target: int, where: int) -> None:
+        """Note that a plain edge leads to a station."""
+        if where == FALSE:
+            return
+        before = course.here[target]
+        course.here[target] = where if before == FALSE else self.diagrams.either(before, where)
+        if self.advising[target]:
+            course.arrived[target] = (*course.arrived.get(target, ()), (NEUTRAL, where))
+
+    def _through(self, course: Course, state: State, chart: str, start: int) -> None:
+        """Go through the rest of a flowchart, in chart order, and through those that it calls."""
+        here, advising = course.here, self.advising
+        visited = course.visited.get(chart)
+        if visited is None:
+            visited = course.visited[chart] = []
+        finishes = FALSE
+        for place in self.charts[chart][start:]:
+            at = here[place.number]
+            if at == FALSE:
+                continue
+            if place.kind == DECISION:
+                self._decide(course, state, place, at, visited)
+                continue
+            visited.append((place, at, place.way))
+            onwards = at
+            if place.kind == CALL:
+                course.calls.append((place.station, at))
+                onwards = self.diagrams.both(at, self._called(course, state, place.station.callee or ""))
+            elif place.kind == END:
+                course.ends.append((place, at))
+            target = place.to
+            if target == NOWHERE:
+                finishes = self.diagrams.either(finishes, onwards)
+            elif here[target] == FALSE and not advising[target]:
+                here[target] = onwards
+            else:
+                self._arrive(course, target, onwards)
+        course.finishes[chart] = finishes
+
+    def _decide(
+        self, course: Course, state: State, place: Place, at: int, visited: list[tuple[Place, int, Way]]
+    ) -> None:
+        """Go on along each branch of a decision that may be taken."""
+        here, arrived, advising, both, either = course.here, course.arrived, self.advising, self.both, self.either
+        key = place.regions_of(state)
+        left = place.left.get(key) or self._left(place, state, key)
+        visited.append((place, at, left.way))
+        if left.nowhere != FALSE:
+            course.lost.append((place, both(at, left.nowhere)))
+        for target, arrival, chosen in left.onward:
+            if chosen == TRUE:
+                where = at
+            elif at == TRUE:
+                where = chosen
+            else:
+                where = both(at, chosen)
+                if where == FALSE:
+                    continue
+            before = here[target]
+            here[target] = where if before == FALSE else either(before, where)
+            if advising[target]:
+                if before == FALSE:
+                    arrived[target] = ((arrival, where),)
+                else:
+                    arrived[target] += ((arrival, where),)
+
+    def _called(self, course: Course, state: State, chart: str) -> int:
+        """Return where a flowchart comes to an end once it is entered."""
+        if chart in course.finishes:
+            return course.finishes[chart]
+        if chart not in self.leaf_keys:
+            self._arrive(course, self.program.entries[chart], TRUE)
+            self._through(course, state, chart, 0)
+            return course.finishes[chart]
+        key = chart, self.leaf_keys[chart](state)
+        leaf = self.leaves.get(key) or self._leaf(state, chart, key)
+        course.leaves[chart] = leaf
+        course.visited[chart] = leaf.visited
+        course.ends += leaf.ends
+        course.lost += leaf.lost
+        course.finishes[chart] = leaf.finishes
+        return leaf.finishes
+
+    def _leaf(self, state: State, chart: str, key: tuple[str, object]) -> Leaf:
+        """Return a flowchart that calls none, gone through in cases with these regions of the facts that it reads."""
+        apart = Course(len(self.places), chart)
+        self._arrive(apart, self.program.entries[chart], TRUE)
+        self._through(apart, state, chart, 0)
+        leaf = Leaf(key, apart.visited[chart], apart.arrived, apart.ends, apart.lost, apart.finishes[chart])
+        if len(self.leaves) < MOST_REMEMBERED:
+            self.leaves[key] = leaf
+            self.residuals.kept += len(leaf.visited)
+        return leaf
+
+    def _left(self, place: Place, state: State, key: object) -> Left:
+        """Return how a decision is left in cases with these regions of the facts that it reads."""
+        holds = self.holds(place, state)
+        left = place.lefts.get(holds)
+        if left is None:
+            left = place.lefts[holds] = self._leave(place, holds)
+            self.residuals.kept += 1
+        if len(place.left) < MOST_REMEMBERED:
+            place.left[key] = left
+            self.residuals.kept += 1
+        return left
+
+    def holds(self, place: Place, state: State) -> Holds:
+        """Return where each guard of a station holds; `else` and an advice without a guard always do."""
+        return tuple([TRUE if residual is None else residual(state) for residual in place.residuals])
+
+    def _leave(self, place: Place, holds: Holds) -> Left:
+        station, node = place.station, place.station.node
+        assert isinstance(node, Decision)  # noqa: S101 - the caller looked
+        chosen = self._chosen(node, holds)
+        nowhere = self.diagrams.negation(self.diagrams.disjunction(chosen))
+        branches = tuple([branch for branch, where in enumerate(chosen) if where != FALSE])
+        arrivals = self.walker.numbers[station.number]
+        return Left(
+            self.walker.way(station, branches, sure=nowhere == FALSE),
+            tuple([(station.to[branch], arrivals[branch], chosen[branch]) for branch in branches]),
+            nowhere,
+        )
+
+    def _chosen(self, node: Decision, holds: Holds) -> list[int]:
+        """Return where each branch is the one to take: the first that holds, or the only one; `else` where none is."""
+        both, negation = self.diagrams.both, self.diagrams.negation
+        chosen: list[int] = []
+        rest, twice = TRUE, FALSE
+        for branch, where in zip(node.branches, holds, strict=True):
+            if branch.when is None:
+                chosen.append(rest)
+                continue
+            chosen.append(both(rest, where) if node.hit is Hit.FIRST else where)
+            if node.hit is Hit.UNIQUE:
+                twice = self.diagrams.either(twice, both(negation(rest), where))
+            rest = both(rest, negation(where))
+        return chosen if twice == FALSE else [both(one, negation(twice)) for one in chosen]
+
+    def _enter(self, course: Course) -> None:
+        """Work out where each flowchart is entered, and where its outcome is that of the run."""
+        both, either = self.diagrams.both, self.diagrams.either
+        entered, owns = course.entered, course.owns
+        for call, at in sorted(course.calls, key=self._caller):
+            callee = call.callee or ""
+            entered[callee] = either(entered.get(callee, FALSE), both(entered[call.chart], at))
+            if not call.to:
+                owns[callee] = either(owns.get(callee, FALSE), both(owns.get(call.chart, FALSE), at))
+
+    def _caller(self, call: tuple[Station, int]) -> int:
+        return self.callers_first[call[0].chart]
+
+
+def _kind(node: Node) -> int:
+    match node:
+        case Decision():
+            return DECISION
+        case Action():
+            return ACTION
+        case Call():
+            return CALL
+        case End():
+            return END
+        case _:
+            assert_never(node)
+
+
+def _callers_first(program: Program) -> list[str]:
+    """Return the flowcharts so that each comes before those that it calls."""
+    callees: dict[str, list[str]] = {}
+    for station in program.stations:
+        called = callees.setdefault(station.chart, [])
+        if station.callee is not None:
+            called.append(station.callee)
+    order: list[str] = []
+    seen = {program.start}
+    todo = [(program.start, iter(callees[program.start]))]
+    while todo:
+        chart, called_by = todo[-1]
+        for callee in called_by:
+            if callee not in seen:
+                seen.add(callee)
+                todo.append((callee, iter(callees[callee])))
+                break
+        else:
+            order.append(chart)
+            todo.pop()
+    return order[::-1]
