@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from small import action, boolean, branch, call, decision, end, guideline
 
-from interpreter.engine import completions
-from interpreter.engine.entail import answer, engine
+from interpreter.engine import completions, course, residual, shown
+from interpreter.engine.entail import answer, engine, possible_ways
 from interpreter.model import FactType
 from interpreter.stages import load
 
@@ -165,3 +165,64 @@ def test_a_flowchart_that_the_walk_has_left_is_not_gone_through_again():
     found = answer(made, {"a": True})
     assert [(one.flowchart, one.id) for one in found.recommendations] == [("m1", "r1"), ("m2", "r2")]
     assert (found.possible, found.outcome) == ((), "o0")
+
+
+def test_what_no_completion_comes_to_is_neither_told_nor_drawn():
+    # m1 is entered only where a holds, and calls m2 only where it does not
+    made = guideline(
+        ABC,
+        {
+            "n0": decision(branch({"a": True}, "n1"), branch(None, "n2")),
+            "n1": call("m1", "n2"),
+            "n2": end("o0"),
+        },
+        {
+            "n0": decision(branch({"a": True}, "n1"), branch(None, "n2")),
+            "n1": end("o1"),
+            "n2": action("n3", {"id": "r0"}),
+            "n3": call("m2", "n1"),
+        },
+        {"n0": action("n1", {"id": "r1"}), "n1": call("m3", None)},
+        {"n0": end("o3")},
+    )
+    found = answer(made, {})
+    assert (found.recommendations, found.possible, found.missing, found.outcome) == ((), (), (), "o0")
+    assert found.is_complete
+    assert [(way.flowchart, way.node) for way in possible_ways(made, found)] == [
+        ("m0", "n1"), ("m1", "n0"), ("m1", "n1"),
+    ]  # fmt: skip
+
+
+def test_nothing_comes_after_the_call_of_a_flowchart_that_stops():
+    made = guideline(
+        ABC,
+        {
+            "n0": decision(branch({"b": True}, "n1"), branch(None, "n3")),
+            "n1": call("m1", "n2"),
+            "n2": action("n3", {"id": "r0"}),
+            "n3": end("o0"),
+        },
+        {"n0": decision(branch({"a": True}, "n1")), "n1": end("o1")},
+    )
+    found = answer(made, {"a": False})
+    assert (found.possible, found.possible_outcomes, found.outcome) == ((), ("o0",), None)
+    assert [one.id for one in found.warnings] == ["no_branch"]
+    assert [one.fact.id for one in found.missing] == ["b"]
+
+
+@pytest.mark.parametrize("module", [course, residual, shown])
+def test_what_there_is_no_room_to_remember_is_worked_out_again(card, cases, monkeypatch, module):
+    expected = [text(anew(card), case) for case in cases[:20]]
+    monkeypatch.setattr(module, "MOST_REMEMBERED", 0)
+    made = anew(card)
+    assert [text(made, case) for case in cases[:20] * 2] == expected * 2
+
+
+def test_a_question_that_is_as_good_as_settled_has_no_say_in_the_order():
+    facts = {f"f{number}": boolean() for number in range(1_000)}
+    nodes = {
+        "n0": action("n1", {"id": "r0", "when": {"f7": True}}, {"id": "r1", "when": dict.fromkeys(facts, True)}),
+        "n1": end("o0"),
+    }
+    missing = [one.fact.id for one in answer(guideline(facts, nodes), {}).missing]
+    assert missing == ["f7", *(name for name in facts if name != "f7")]
