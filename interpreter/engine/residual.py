@@ -123,15 +123,21 @@ class Residuals:
         """Return the conjunction (`FALSE` absorbs) or the disjunction (`TRUE` absorbs)."""
         neutral = 1 - absorbing
         join = self.diagrams.either if absorbing else self.diagrams.both
+        level = self.diagrams.level
 
         def joined(state: State) -> int:
-            result = neutral
+            left: list[int] = []
             for part in parts:
                 found = part(state)
                 if found == absorbing:
                     return absorbing
                 if found != neutral:
-                    result = join(result, found)
+                    left.append(found)
+            if len(left) > 1:
+                left.sort(key=level.__getitem__, reverse=True)  # joining upwards is cheapest
+            result = neutral
+            for one in left:
+                result = join(result, one)
             return result
 
         return joined
