@@ -9,12 +9,24 @@ from interpreter.render.failure import CannotDraw
 if TYPE_CHECKING:
     from interpreter.engine.answer import Answer
     from interpreter.model import Resolved
+    from interpreter.render.covered import Covered
+    from interpreter.render.edited import Edits
 
 __all__ = ["CannotDraw", "dot", "mermaid", "svg"]
 
 
-def svg(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> str:
+def svg(
+    guideline: Resolved,
+    flowchart: str | None,
+    *,
+    language: str,
+    answer: Answer | None = None,
+    edits: Edits | None = None,
+    covered: Covered | None = None,
+) -> str:
     """Return the diagram of one flowchart, or of the whole guideline, as SVG.
+
+    With the way of a case, with edits, or with what cases reach of it.
 
     Raises:
         CannotDraw: why, and what to do about it.
@@ -22,6 +34,14 @@ def svg(guideline: Resolved, flowchart: str | None, *, language: str, answer: An
     from interpreter.render import legend, page, panel, picture, svg_document  # noqa: PLC0415 - other commands need none of it
 
     shown = picture.picture(guideline, flowchart, language=language, answer=answer)
+    if edits is not None:
+        from interpreter.render.edited import marked  # noqa: PLC0415 - only for the picture of a difference
+
+        shown = marked(shown, edits)
+    if covered is not None:
+        from interpreter.render.covered import covered as with_coverage  # noqa: PLC0415 - only for coverage
+
+        shown = with_coverage(shown, covered)
     beside = () if answer is None else panel.panels(guideline, answer, flowchart, language)
     return svg_document.document(shown, page.page(shown, legend.legend(shown), beside))
 

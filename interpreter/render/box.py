@@ -42,7 +42,7 @@ class Face:
 
 
 TAG = Face(10, bold=True, role=Role.BADGE)
-LABEL = Face(11, bold=True)
+LABEL = Face(10.5, bold=True)
 NOTE = Face(10, role=Role.SOFT)
 ITEM = Face(10)
 META = Face(10, role=Role.SOFT)
@@ -50,7 +50,7 @@ GUARD = Face(10, italic=True)
 MARK = Face(10, role=Role.ACCENT)
 READ = Face(10, italic=True, role=Role.ACCENT)
 BRANCH = Face(10, bold=True)
-LEADING = 1.17
+LEADING = 1.12
 SIGN = 9.2
 """The room of a sign before a word."""
 
@@ -221,21 +221,21 @@ _MANY_ITEMS = 3
 _MANY_ROWS = 2
 
 
-def box_of(element: Element, *, crowded: bool = True) -> Box:
-    """Return the shape of an element with its texts; a shape in a crowded row is narrow."""
+def box_of(element: Element, *, crowded: bool = True, squeeze: float = 1.0) -> Box:
+    """Return the shape of an element with its texts: narrow in a crowded row, and narrower by `squeeze`."""
     match element.kind:
         case Kind.START:
             return _start(element)
         case Kind.DECISION:
-            return _centred(element, DECISION_ROOM if crowded else ROOMY, inset=HEXAGON)
+            return _centred(element, squeeze * (DECISION_ROOM if crowded else ROOMY), inset=HEXAGON)
         case Kind.END:
-            return _centred(element, DECISION_ROOM if crowded else ROOMY, inset=8)
+            return _centred(element, squeeze * (DECISION_ROOM if crowded else ROOMY), inset=8)
         case Kind.CALL:
-            return _centred(element, DECISION_ROOM if crowded else ROOMY, inset=8)
+            return _centred(element, squeeze * (DECISION_ROOM if crowded else ROOMY), inset=8)
         case Kind.ACTION:
-            return _action(element, ACTION_ROOM if crowded else ROOMY)
+            return _action(element, squeeze * (ACTION_ROOM if crowded else ROOMY), squeeze * WIDE_ROOM)
         case Kind.BRANCH:
-            return _branches(element)
+            return _branches(element, squeeze)
         case _:
             assert_never(element.kind)
 
@@ -258,8 +258,8 @@ def _centred(element: Element, room: float, inset: float) -> Box:
     return _tabbed(element, sheet, sheet.used + 2 * (inset + 5), inset)
 
 
-def _action(element: Element, room: float) -> Box:
-    room = max(WIDE_ROOM if len(element.items) > _MANY_ITEMS else room, _least_width(element, 0) - 2 * _PAD)
+def _action(element: Element, room: float, wide: float) -> Box:
+    room = max(wide if len(element.items) > _MANY_ITEMS else room, _least_width(element, 0) - 2 * _PAD)
     sheet = Sheet(left=_PAD, room=room, y=_UNDER_TABS)
     sheet.put(element.label, LABEL)
     if element.note:
@@ -274,7 +274,7 @@ def _action(element: Element, room: float) -> Box:
 
 _TAB = 13.0
 _TAB_PAD = 5.0
-_UNDER_TABS = 8.5
+_UNDER_TABS = 8.0
 
 
 def _least_width(element: Element, inset: float) -> float:
@@ -295,7 +295,7 @@ def _tab(element: Element) -> Word:
     tag = printable(element.tag).upper()
     match element.course:
         case Course.ON:
-            return Word(f"{element.step} {tag}", TAG, Course.ON)
+            return Word(tag if element.step is None else f"{element.step} {tag}", TAG, Course.ON)
         case Course.POSSIBLE:
             return Word(f"? {tag}", TAG)
         case Course.OFF | Course.NO_CASE:
@@ -320,7 +320,7 @@ def _tabbed(element: Element, sheet: Sheet, wide: float, inset: float) -> Box:
         long = width(element.badge, TAG.size, bold=True) + 2 * _TAB_PAD
         plates.append(Plate(wide - long - 4, -_TAB / 2, long, _TAB, element.urgency))
         texts.append(Text(wide - long - 4 + _TAB_PAD, baseline, element.badge, TAG))
-    return Box(wide, sheet.y + 6, inset, tuple(texts), tuple(signs), tuple(plates))
+    return Box(wide, sheet.y + 5, inset, tuple(texts), tuple(signs), tuple(plates))
 
 
 def _item(sheet: Sheet, item: Item, *, repeats: bool) -> None:
@@ -355,9 +355,9 @@ def _bullet(sheet: Sheet, course: Course) -> None:
             assert_never(course)
 
 
-def _branches(element: Element) -> Box:
+def _branches(element: Element, squeeze: float) -> Box:
     """Return the branches to one node, a plate each."""
-    room = LIST_ROOM if len(element.rows) > _MANY_ROWS else BRANCH_ROOM
+    room = squeeze * (LIST_ROOM if len(element.rows) > _MANY_ROWS else BRANCH_ROOM)
     y, wide = 0.0, 22.0
     sheets: list[tuple[float, Sheet]] = []
     for row in element.rows:

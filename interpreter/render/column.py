@@ -22,17 +22,17 @@ Point = tuple[float, float]
 
 PASSAGE = 7.0
 """How wide a line is that passes a row."""
-LEVEL = 7.5
+LEVEL = 6.2
 AIR = 2.0
 """More room above and below where a case is shown, as shapes have a second outline then."""
-ABOVE = 6.0
-BELOW = 11.0
-BLUNT = 6.5
+ABOVE = 4.5
+BELOW = 9.0
+BLUNT = 5.0
 """Room above the first level of a gap, and below the last: more where arrowheads point."""
-FRAME = 7.0
+FRAME = 6.0
 """Room between a frame and what is in it."""
 TITLE = 12.0
-TITLE_ROOM = 24.0
+TITLE_ROOM = 23.0
 
 
 @dataclass(frozen=True, slots=True)

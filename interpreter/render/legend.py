@@ -10,6 +10,7 @@ from interpreter.model import Provenance
 from interpreter.render import vocabulary
 from interpreter.render.arial import width
 from interpreter.render.course import Course
+from interpreter.render.edited import Edited
 from interpreter.render.palette import Urgency
 from interpreter.render.picture import Kind, Mark
 from interpreter.render.vocabulary import say
@@ -40,7 +41,7 @@ class Other(StrEnum):
     CALL = "call"
 
 
-Sample = Kind | Stroke | Mark | Urgency | Other
+Sample = Kind | Stroke | Mark | Urgency | Other | Edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Entry:
 
 def legend(picture: Picture) -> tuple[Entry, ...]:
     """Return the entries of a picture's legend."""
-    return (*_shapes(picture), *_lines(picture), *_grounds(picture), *_urgencies(picture))
+    return (*_shapes(picture), *_lines(picture), *_edits(picture), *_grounds(picture), *_urgencies(picture))
 
 
 def _shapes(picture: Picture) -> Iterator[Entry]:
@@ -71,7 +72,7 @@ def _shapes(picture: Picture) -> Iterator[Entry]:
 def _lines(picture: Picture) -> Iterator[Entry]:
     language = picture.language
     courses = {element.course for element in picture.elements}
-    for course, key in ((Course.ON, "on the path"), (Course.POSSIBLE, "may be reached"), (Course.OFF, "not reached")):
+    for course, key in zip((Course.ON, Course.POSSIBLE, Course.OFF), picture.courses, strict=True):
         if course in courses:
             yield Entry(Stroke(course=course), say(language, key))
     said = {link.provenance for link in picture.links}
@@ -81,6 +82,15 @@ def _lines(picture: Picture) -> Iterator[Entry]:
             yield Entry(Stroke(provenance), vocabulary.provenance(language, provenance))
     if any(link.is_call for link in picture.links):
         yield Entry(Other.CALL, say(language, "call line"))
+
+
+def _edits(picture: Picture) -> Iterator[Entry]:
+    """Yield all three kinds where the picture shows a difference: that there is none of a kind says something too."""
+    rows = [row.edited for element in picture.elements for row in element.rows]
+    found = {*rows, *(element.edited for element in picture.elements), *(link.edited for link in picture.links)}
+    if found != {Edited.SAME}:
+        for edited in (Edited.ADDED, Edited.REMOVED, Edited.CHANGED):
+            yield Entry(edited, f"{edited.sign}{say(picture.language, edited)}")
 
 
 def _grounds(picture: Picture) -> Iterator[Entry]:

@@ -28,7 +28,7 @@ from interpreter.render.picture import condensed, urgency
 from interpreter.render.vocabulary import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from interpreter.engine.answer import Advised, Answer
     from interpreter.model import Resolved
@@ -108,9 +108,10 @@ def _blocks(guideline: Resolved, answer: Answer, flowchart: str | None, language
 
     definite, possible = shown(answer.recommendations), shown(answer.possible)
     whole = flowchart is None
-    yield from _section(guideline, say(language, "definite"), definite, language, whole=whole)
+    turns = {one.fact.id: number for number, one in enumerate(answer.missing, start=1)}
+    yield from _section(guideline, say(language, "definite"), definite, language, turns, whole=whole)
     if possible:
-        yield from _section(guideline, say(language, "possible"), possible, language, whole=whole)
+        yield from _section(guideline, say(language, "possible"), possible, language, turns, whole=whole)
     for number, one in enumerate(answer.missing):
         head = say(language, "missing") if number == 0 else None
         yield _listed(head, f"{number + 1}. {one.fact.label.in_language(language)}")
@@ -166,7 +167,13 @@ def _moment(text: str) -> str:
 
 
 def _section(
-    guideline: Resolved, head: str, advised: Sequence[Advised], language: str, *, whole: bool
+    guideline: Resolved,
+    head: str,
+    advised: Sequence[Advised],
+    language: str,
+    turns: Mapping[str, int],
+    *,
+    whole: bool,
 ) -> Iterator[Block]:
     if not advised:
         yield _listed(head, say(language, "nothing"))
@@ -176,10 +183,12 @@ def _section(
         if whole and one.flowchart != chart:
             chart = one.flowchart
             heads.append(guideline.flowcharts[chart].title.in_language(language))
-        yield _advice(guideline, heads, one, language)
+        yield _advice(guideline, heads, one, language, turns)
 
 
-def _advice(guideline: Resolved, heads: Iterable[str], one: Advised, language: str) -> Block:
+def _advice(
+    guideline: Resolved, heads: Iterable[str], one: Advised, language: str, turns: Mapping[str, int]
+) -> Block:
     possible = bool(one.waits_for) and not one.at_latest
 
     def fill(sheet: Sheet) -> None:
@@ -190,10 +199,28 @@ def _advice(guideline: Resolved, heads: Iterable[str], one: Advised, language: s
         _what(sheet, one.label.in_language(language), Course.POSSIBLE if possible else Course.ON)
         sheet.flow([*words(" · ".join(_about(one, language)), META), *_grounds(guideline, one)], 10, 3)
         if one.waits_for:
-            facts = ", ".join(guideline.facts[name].label.in_language(language) for name in one.waits_for)
+            facts = _awaited(guideline, one.waits_for, language, turns)
             sheet.put(f"{say(language, 'waits for')}: {facts}", META, 10)
 
     return _block(fill)
+
+
+_MOST_NAMED = 2
+"""Of more facts that an advice waits for, only their numbers in the list of missing facts are given."""
+
+
+def _awaited(guideline: Resolved, facts: Sequence[str], language: str, turns: Mapping[str, int]) -> str:
+    """Return the facts that an advice waits for: by name, or where they are many by number, `1-4, 7`."""
+    if len(facts) <= _MOST_NAMED or not turns.keys() >= set(facts):
+        return ", ".join(guideline.facts[name].label.in_language(language) for name in facts)
+    runs: list[list[int]] = []
+    for turn in sorted(turns[name] for name in facts):
+        if runs and turn == runs[-1][-1] + 1:
+            runs[-1].append(turn)
+        else:
+            runs.append([turn])
+    numbers = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]  # noqa: PLR2004
+    return f"{say(language, 'numbers')} {', '.join(numbers)}"
 
 
 def _deadline(sheet: Sheet, text: str, urgent: Urgency) -> None:

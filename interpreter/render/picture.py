@@ -14,6 +14,7 @@ from interpreter.model import Action, Call, Decision, Hit, Provenance, provenanc
 from interpreter.render import tooltip, vocabulary
 from interpreter.render.conditions import in_words
 from interpreter.render.course import Course, Place, Way, way_of
+from interpreter.render.edited import Edited
 from interpreter.render.failure import NoSuchFlowchart, NoSuchLanguage, OtherGuideline, TooLarge
 from interpreter.render.palette import Urgency
 from interpreter.render.vocabulary import say
@@ -74,6 +75,7 @@ class Row:
     marks: tuple[Mark, ...]
     provenance: Provenance
     course: Course
+    edited: Edited = Edited.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Element:
     marks: tuple[Mark, ...] = ()
     course: Course = Course.NO_CASE
     step: int | None = None
+    edited: Edited = Edited.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class Link:
     provenance: Provenance
     course: Course
     is_call: bool = False
+    edited: Edited = Edited.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class Picture:
     elements: tuple[Element, ...]
     links: tuple[Link, ...]
     shows_case: bool
+    courses: tuple[str, str, str] = ("on the path", "may be reached", "not reached")
+    """What the legend calls the three ways in which elements are drawn."""
 
 
 def picture(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> Picture:

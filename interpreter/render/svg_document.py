@@ -9,11 +9,12 @@ from interpreter.render import palette
 from interpreter.render.box import LEADING, Face
 from interpreter.render.column import TITLE
 from interpreter.render.course import Course
+from interpreter.render.edited import Edited
 from interpreter.render.legend import SAMPLE, SIZE, Other, Stroke
 from interpreter.render.page import CHART_TITLE, MARGIN
 from interpreter.render.palette import Urgency
 from interpreter.render.picture import Kind, Mark
-from interpreter.render.svg_elements import END_THICKNESS, SURFACES, bars, contents, element, outline
+from interpreter.render.svg_elements import EDITED, END_THICKNESS, SURFACES, bars, contents, element, halo, outline
 from interpreter.render.svg_marks import (
     Area,
     Paint,
@@ -29,12 +30,12 @@ from interpreter.render.svg_marks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from interpreter.render.column import Framed
     from interpreter.render.legend import Sample
     from interpreter.render.page import Line, Page, Sampled
-    from interpreter.render.picture import Picture
+    from interpreter.render.picture import Element, Picture
 
 FONTS = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 _ARROW = 8.0
@@ -59,7 +60,7 @@ def document(picture: Picture, page: Page) -> str:
         f'<rect class="page" width="100%" height="100%" fill="{palette.PAGE.fill}"/>',
         *group("heading", contents(page.heading, palette.PAGE, MARGIN, MARGIN)),
         *group("frames", [*_frames(page.charts, palette.FRAME, 1.4), *_frames(page.frames, palette.BAND, 0.9)]),
-        *group("lines", _lines(page.lines, {shown.id: shown.course for shown in picture.elements})),
+        *group("lines", _lines(page.lines, {shown.id for shown in picture.elements if _haloed(shown)})),
         *group("titles", [*_titles(page.charts, CHART_TITLE, 3.0), *_titles(page.frames, TITLE, 1.5)]),
     ]
     for shown in picture.elements:
@@ -88,11 +89,15 @@ def _titles(frames: Iterable[Framed], size: float, above: float) -> Iterator[str
             yield text(frame.title_x, y, shown, Face(size, bold=True), palette.BAND.ink)
 
 
-def _lines(lines: Sequence[Line], courses: Mapping[str, Course]) -> Iterator[str]:
+def _haloed(shown: Element) -> bool:
+    """Tell whether a shape has a second outline, before which its lines end."""
+    return shown.course in {Course.ON, Course.POSSIBLE} or shown.edited is not Edited.SAME
+
+
+def _lines(lines: Sequence[Line], haloed: Container[str]) -> Iterator[str]:
     """Return the lines, those on the path of a case above the others."""
     for one in sorted(lines, key=lambda one: one.link.course.rank):
-        haloed = courses[one.link.target] in {Course.ON, Course.POSSIBLE}
-        yield from _line(one, _SHORT if haloed else 0.0)
+        yield from _line(one, _SHORT if one.link.target in haloed else 0.0)
 
 
 def _line(one: Line, short: float) -> Iterator[str]:
@@ -101,6 +106,9 @@ def _line(one: Line, short: float) -> Iterator[str]:
     colour, thickness = _stroke(link.course, is_call=link.is_call)
     kinds = " ".join(["line", str(link.provenance), str(link.course), *(["call"] if link.is_call else [])])
     paint = Paint("none", colour, thickness, dashes(link.provenance, link.course))
+    if link.edited is not Edited.SAME:
+        colour, thickness, broken = EDITED[link.edited]
+        kinds, paint = f"{kinds} {link.edited}", Paint("none", colour, thickness, broken)
     if ">" in link.target:
         yield line(one.points, paint, kinds)
         return
@@ -149,6 +157,8 @@ def _sample(sample: Sample, x: float, y: float) -> Iterator[str]:
             surface = palette.URGENT[sample]
             area = Area(x + 1, y + 1.5, SAMPLE - 5, 12)
             yield rectangle(area, Paint(surface.fill, surface.line, palette.WIDTHS[sample]), 3)
+        case Edited():
+            yield rectangle(Area(x + 1.5, y + 2, SAMPLE - 6, 11), halo(sample), 4)
         case Other.NUMBER:
             yield text(x, y + 11, "1. 2.", Face(SIZE, bold=True), palette.PAGE.accent)
         case Other.CALL:

@@ -8,6 +8,7 @@ from interpreter.model import Provenance
 from interpreter.render import palette
 from interpreter.render.box import Role
 from interpreter.render.course import Course
+from interpreter.render.edited import Edited
 from interpreter.render.picture import Kind
 from interpreter.render.svg_marks import (
     POSSIBLE_DASHES,
@@ -49,6 +50,8 @@ def element(picture: Picture, shown: Element, box: Box, x: float, y: float) -> I
     kinds = ["node", str(shown.kind), *([str(shown.urgency)] if shown.urgency else [])]
     if shown.course is not Course.NO_CASE:
         kinds.append(str(shown.course))
+    if shown.edited is not Edited.SAME:
+        kinds.append(str(shown.edited))
     yield f'<g id="{escaped(identity(picture, shown))}" class="{" ".join(kinds)}">'
     yield f"<title>{escaped(_tooltip(picture, shown))}</title>"
     if shown.kind is not Kind.BRANCH:
@@ -63,22 +66,23 @@ def identity(picture: Picture, shown: Element) -> str:
 
 
 def _surface(shown: Element) -> Surface:
-    if shown.course is Course.OFF:
+    if shown.course is Course.OFF or shown.edited is Edited.REMOVED:
         return palette.OFF
     return palette.URGENT[shown.urgency] if shown.urgency else SURFACES[shown.kind]
 
 
 def _tooltip(picture: Picture, shown: Element) -> str:
+    on, possible, off = picture.courses
     match shown.course:
         case Course.NO_CASE:
             return shown.tooltip
         case Course.ON:
             step = f" ({say(picture.language, 'step')} {shown.step})" if shown.step is not None else ""
-            return f"{shown.tooltip}\n✓ {say(picture.language, 'on the path')}{step}"
+            return f"{shown.tooltip}\n✓ {say(picture.language, on)}{step}"
         case Course.POSSIBLE:
-            return f"{shown.tooltip}\n? {say(picture.language, 'may be reached')}"
+            return f"{shown.tooltip}\n? {say(picture.language, possible)}"
         case Course.OFF:
-            return f"{shown.tooltip}\n{say(picture.language, 'not reached')}"
+            return f"{shown.tooltip}\n{say(picture.language, off)}"
         case _:
             assert_never(shown.course)
 
@@ -95,9 +99,26 @@ def _shape(shown: Element, box: Box, surface: Surface, x: float, y: float) -> It
         yield outline(shown.kind, around, box.inset, Paint("none", palette.PATH_LINE, 3.2))
     elif shown.course is Course.POSSIBLE:
         yield outline(shown.kind, around, box.inset, Paint("none", palette.POSSIBLE_LINE, 1.6, POSSIBLE_DASHES))
+    if shown.edited is not Edited.SAME:
+        yield outline(shown.kind, around, box.inset, halo(shown.edited))
     yield outline(shown.kind, area, box.inset, Paint(surface.fill, surface.line, thickness))
     if shown.kind is Kind.CALL:
         yield from bars(area, 5, Paint("none", surface.line, thickness))
+
+
+def halo(edited: Edited) -> Paint:
+    """Return how the second outline of what is new (whole), gone (dashes) or changed (dots) is painted."""
+    colour, thickness, broken = EDITED[edited]
+    return Paint("none", colour, thickness, broken)
+
+
+EDITED = {
+    Edited.SAME: (palette.PAGE.line, 1.3, ""),
+    Edited.ADDED: (palette.ADDED_LINE, 3.0, ""),
+    Edited.REMOVED: (palette.REMOVED_LINE, 2.2, "9 4"),
+    Edited.CHANGED: (palette.CHANGED_LINE, 2.6, "2.6 3"),
+}
+"""Colour, thickness and dashes of what is new, gone or changed."""
 
 
 def outline(kind: Kind, area: Area, inset: float, paint: Paint) -> str:
@@ -152,6 +173,8 @@ def _plate(plate: Plate, surface: Surface, area: Area) -> Iterator[str]:
         return
     broken = dashes(plate.row.provenance, Course.NO_CASE)
     paint = Paint(palette.PILL.fill, surface.line, 1.0, broken)
+    if plate.row.edited is not Edited.SAME:
+        yield rectangle(area.grown(2.2), halo(plate.row.edited), 10)
     match plate.row.course:
         case Course.ON:
             paint = Paint(palette.PILL.fill, palette.PATH_LINE, 2.8, dashes(plate.row.provenance, Course.ON))

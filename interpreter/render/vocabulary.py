@@ -46,6 +46,7 @@ _WORDS = {
     "definite": ("Staat vast", "Definite"),
     "possible": ("Nog mogelijk", "Still possible"),
     "waits for": ("hangt af van", "depends on"),
+    "numbers": ("nr.", "no."),
     "missing": ("Ontbreekt (eerste vraag eerst)", "Missing (best question first)"),
     "nothing": ("geen advies in dit stroomdiagram", "no advice in this flowchart"),
     "elsewhere": ("Advies in andere stroomdiagrammen", "Advice in other flowcharts"),
@@ -55,6 +56,10 @@ _WORDS = {
     "on the path": ("op de weg van deze casus", "on the way of this case"),
     "may be reached": ("kan nog worden bereikt", "may still be reached"),
     "not reached": ("niet op de weg van deze casus", "not on the way of this case"),
+    "all seen": ("✓ alles gezien door de casussen", "✓ all of it seen by the cases"),
+    "seen in part": ("? een deel gezien (aantallen)", "? a part of it seen (counts)"),
+    "not seen": ("door geen casus bereikt", "reached by no case"),
+    "never seen": ("nooit gezien", "never seen"),
     "marks": ("uitspraak van de bron", "statement of the source"),
     "within-12h": ("binnen 12 uur of eerder", "within 12 hours or sooner"),
     "within-24h": ("binnen 24 uur", "within 24 hours"),
@@ -63,6 +68,9 @@ _WORDS = {
     "later": ("meer dan 7 dagen", "more than 7 days"),
     "call line": ("ga verder in het andere stroomdiagram", "continues in the other flowchart"),
     "continued": ("vervolg", "continued"),
+    "added": ("toegevoegd", "added"),
+    "removed": ("verwijderd", "removed"),
+    "changed": ("gewijzigd", "changed"),
     "numbered": ("de eerste die past, geldt", "the first that fits holds"),
 }
 _STATUS = {
