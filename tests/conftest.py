@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import risk_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flag that rewrites the expected outputs; review the change as output before you commit it."""
     parser.addoption("--regenerate", action="store_true", help="write the expected outputs anew instead of comparing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a whole run fail when a control of the risk file has no passing test."""
+    if risk_controls.is_whole(config):
+        config.pluginmanager.register(risk_controls.Controls(config.rootpath / risk_controls.FILE))
 
 
 @pytest.fixture(autouse=True, scope="session")

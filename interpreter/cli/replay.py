@@ -1,0 +1,201 @@
+"""`leidraad replay`: records asked again, and what differs from what they say."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interpreter import jsontext, resources
+from interpreter.cli.arguments import LANGUAGES
+from interpreter.cli.inputs import UsageError, guideline_at
+from interpreter.cli.records import key_named
+from interpreter.cli.streams import in_color, say, tell, width
+from interpreter.records.decision import Record
+from interpreter.records.phrases import PHRASES
+from interpreter.records.reading import entries_in, files_in
+from interpreter.records.replaying import Verdict, with_faults
+from interpreter.records.replaying import replay as asked_again
+from interpreter.records.telling import told
+from interpreter.slotted import dataclass
+from interpreter.textanswer.page import Line, Style, page
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable, Iterator
+
+    from interpreter.cli.arguments import Parser
+    from interpreter.model import Resolved
+    from interpreter.records.reading import Entry
+    from interpreter.records.replaying import LinkFault, Replayed
+    from interpreter.records.seal import Key
+    from interpreter.records.telling import Sentence
+
+UNREADABLE = "unreadable"
+SAME, DIFFERENT, USAGE = 0, 1, 2
+
+EXAMPLES = (
+    "record.json",
+    "records.jsonl --key-file records.key",
+    "records --guideline flowcharts/wervelmetastasen --lang nl",
+)
+
+
+def arguments(command: Parser) -> None:
+    """Add the arguments of the command."""
+    command.add_argument(
+        "records", metavar="RECORD", nargs="+", help="a record, a file of records, or a folder of them"
+    )
+    command.add_argument(
+        "--guideline", metavar="FOLDER", help="the guideline to ask; default: the shipped one that the record names"
+    )
+    command.add_argument(
+        "--key-file", metavar="FILE", help="the key of `run --key-file`; a record not sealed with it is tampered with"
+    )
+    command.add_argument("--lang", choices=LANGUAGES, help="default: the guideline's first language")
+    command.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one entry: None where it is no record, and what is wrong with its place among the others."""
+
+    entry: Entry
+    found: Replayed | None
+    fault: LinkFault | None
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict in one word."""
+        if self.found is None:
+            return UNREADABLE
+        return (Verdict.TAMPERED if self.fault is not None else self.found.verdict).value
+
+
+def replay(arguments: Namespace) -> int:
+    """Print what came of each record; return 1 when one is not the same, 2 when one cannot be asked."""
+    key = key_named(arguments.key_file)
+    ask = _guidelines(arguments.guideline)
+    unasked: list[str] = []
+    results = _results(arguments.records, ask, key, unasked)
+    match arguments.format:
+        case "text":
+            verdicts = _as_text(results, ask, arguments.lang)
+        case "jsonl":
+            verdicts = _as_lines(results)
+        case _:
+            every = list(results)
+            print(jsontext.dumps([_public(one) for one in every], indent=2))
+            verdicts = Counter(one.verdict for one in every)
+    if unasked:
+        return USAGE
+    return SAME if set(verdicts) <= {Verdict.SAME.value} else DIFFERENT
+
+
+def _guidelines(folder: str | None) -> Callable[[str], Resolved]:
+    """Return the function from the name in a record to its guideline; a record never names a folder.
+
+    Raises:
+        UsageError: there is no such guideline.
+        GuidelineError: there is one, with errors in it.
+    """
+    if folder is not None:
+        guideline = guideline_at(folder)
+        return lambda _: guideline
+
+    @cache
+    def shipped(name: str) -> Resolved:
+        if name not in resources.shipped_guidelines():
+            raise UsageError(f"no guideline `{name}` ships with the program; name its folder with --guideline")
+        return guideline_at(str(resources.guidelines_folder() / name))
+
+    return shipped
+
+
+def _results(
+    names: Iterable[str], ask: Callable[[str], Resolved], key: Key | None, unasked: list[str]
+) -> Iterator[Result]:
+    """Yield what comes of each record in order; what cannot be asked at all is said and counted."""
+    for name in names:
+        try:
+            for file in files_in(Path(name)):
+                for entry, fault in with_faults(entries_in(file)):
+                    if not isinstance(entry.found, Record):
+                        yield Result(entry, None, None)
+                        continue
+                    yield Result(entry, asked_again(entry.found, ask(_guideline_of(entry.found)), key=key), fault)
+        except OSError as problem:
+            say(f"{name}: {problem.strerror or problem}")
+            unasked.append(name)
+        except UsageError as problem:
+            say(f"{name}: {problem}")
+            unasked.append(name)
+
+
+def _guideline_of(record: Record) -> str:
+    return str(record.body["guideline"]["id"])
+
+
+# ---- what is printed ------------------------------------------------------------------------------------------------
+
+
+def _public(one: Result) -> dict[str, Any]:
+    """Return the public form of what came of a record."""
+    shown: dict[str, Any] = {"record": one.entry.name, "line": one.entry.line, "verdict": one.verdict}
+    if one.found is None:
+        findings = () if isinstance(one.entry.found, Record) else one.entry.found
+        return {**shown, "findings": [str(found) for found in findings]}
+    body = one.found.record.body
+    shown |= {"guideline": body["guideline"], "engine": body["engine"], "intended_use": body["intended_use"]}
+    shown["link"] = None if one.fault is None else one.fault.value
+    return {**shown, **one.found.to_dict(), "verdict": one.verdict}
+
+
+def _as_lines(results: Iterable[Result]) -> Counter[str]:
+    verdicts: Counter[str] = Counter()
+    for one in results:
+        print(jsontext.dumps(_public(one)))
+        verdicts[one.verdict] += 1
+    return verdicts
+
+
+def _as_text(results: Iterable[Result], ask: Callable[[str], Resolved], wanted: str | None) -> Counter[str]:
+    """Print each result, then how many there were of each, and what the guidelines are meant for."""
+    verdicts: Counter[str] = Counter()
+    uses: dict[str, str] = {}
+    language = wanted or "en"
+    for one in results:
+        verdicts[one.verdict] += 1
+        if one.found is None:
+            _print([Line(PHRASES[language].unreadable.format(one.entry.where), style=Style.ALERT)])
+            sys.stdout.flush()
+            if not isinstance(one.entry.found, Record):
+                tell(one.entry.found)
+            continue
+        guideline = ask(_guideline_of(one.found.record))
+        language = _language(guideline, wanted)
+        uses.setdefault(guideline.id, guideline.intended_use.in_language(language))
+        _print(_line(sentence) for sentence in told(one.entry.where, one.found, language, one.fault))
+    words = PHRASES[language]
+    number = sum(verdicts.values())
+    counted = ", ".join(words.counted[verdict].format(count) for verdict, count in sorted(verdicts.items()))
+    name = words.counted["record" if number == 1 else "records"]
+    _print([Line(), Line(words.summary.format(number, name, counted) if number else words.nothing)])
+    _print(Line(use, indent=2) for use in uses.values())
+    return verdicts
+
+
+def _language(guideline: Resolved, wanted: str | None) -> str:
+    """Return the language to write in: the one asked for, else the guideline's first one that has words here."""
+    return wanted or next((one for one in guideline.languages if one in PHRASES), "en")
+
+
+def _line(sentence: Sentence) -> Line:
+    style = Style.ALERT if sentence.is_alert else Style.PLAIN
+    return Line(sentence.text, indent=2 * sentence.depth, hang=2, style=style)
+
+
+def _print(lines: Iterable[Line]) -> None:
+    print(page(lines, width(sys.stdout), color=in_color(sys.stdout)), end="")

@@ -1,0 +1,200 @@
+"""Write the software bill of materials (CycloneDX) of what an installation brings, from `uv.lock`.
+
+python tools/sbom.py            write docs/sbom.cdx.json
+python tools/sbom.py --check    write nothing; fail when it is not what it would be, or not valid
+
+It lists what runs with the product: the dependencies, and those of its extras as optional, each with its version,
+licence and the hashes of its files. What only tests and builds use is not in it. It has no time and no random number,
+so that the same lock file gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+import uuid
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, Property, XsUri
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentScope, ComponentType
+from cyclonedx.model.license import LicenseExpression
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run from a checkout, without an installation
+
+from interpreter.version import VERSION  # noqa: E402 - after the path is set
+
+LOCK, PAGE = ROOT / "uv.lock", ROOT / "docs" / "sbom.cdx.json"
+PRODUCT = "leidraad"
+LICENCES = {
+    "anyio": "MIT",
+    "argcomplete": "Apache-2.0",
+    "attrs": "MIT",
+    "graphviz": "MIT",
+    "graphviz-pure": "EPL-2.0 AND OFL-1.1 AND MIT",
+    "idna": "BSD-3-Clause",
+    "jsonschema": "MIT",
+    "jsonschema-specifications": "MIT",
+    "networkx": "BSD-3-Clause",
+    "pyyaml": "MIT",
+    "referencing": "MIT",
+    "rpds-py": "MIT",
+    "typing-extensions": "PSF-2.0",
+    "watchfiles": "MIT",
+}
+"""Read from each package; `tests/test_sbom.py` compares them with what the installed packages say of themselves."""
+
+
+def locked() -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+    """Return the product as the lock file has it, and every package by name: one name may have several versions."""
+    packages = tomllib.loads(LOCK.read_text(encoding="utf-8"))["package"]
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for package in packages:
+        by_name.setdefault(package["name"], []).append(package)
+    return by_name[PRODUCT][0], by_name
+
+
+def wanted(needs: list[dict[str, Any]], by_name: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the packages that these needs name: of several versions, the one named, or else all."""
+    return [
+        package
+        for need in needs
+        for package in by_name[need["name"]]
+        if need.get("version", package["version"]) == package["version"]
+    ]
+
+
+def reached(needs: list[dict[str, Any]], by_name: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return everything that these needs bring, by name and version."""
+    found: dict[str, dict[str, Any]] = {}
+    waiting = wanted(needs, by_name)
+    while waiting:
+        package = waiting.pop()
+        name = f"{package['name']}@{package['version']}"
+        if name not in found:
+            found[name] = package
+            waiting += wanted(package.get("dependencies", []), by_name)
+    return found
+
+
+def component(package: dict[str, Any], scope: ComponentScope, markers: set[str]) -> Component:
+    """Return the entry about a package."""
+    name, version = package["name"], package["version"]
+    if name not in LICENCES:
+        raise SystemExit(f"tools/sbom.py: the licence of {name} is not in LICENCES: read it from the package, add it")
+    url = PackageURL("pypi", None, name, version)
+    return Component(
+        name=name,
+        version=version,
+        type=ComponentType.LIBRARY,
+        scope=scope,
+        purl=url,
+        bom_ref=url.to_string(),
+        licenses=[LicenseExpression(LICENCES[name])],
+        external_references=list(_files(package)),
+        properties=[Property(name=f"{PRODUCT}:only_where", value=marker) for marker in sorted(markers)],
+    )
+
+
+def _files(package: dict[str, Any]) -> Iterator[ExternalReference]:
+    """Yield the files in which a package is handed out, each by its name and hash, wherever it is fetched from."""
+    for file in (package.get("sdist"), *package.get("wheels", [])):
+        if file is None:
+            continue
+        name = PurePosixPath(urlsplit(file["url"]).path).name
+        algorithm, _, content = file["hash"].partition(":")
+        if algorithm != "sha256":
+            raise SystemExit(f"tools/sbom.py: {name} has a hash of another kind: {algorithm}")
+        url = f"pkg:pypi/{package['name']}@{package['version']}?file_name={quote(name)}"
+        yield ExternalReference(
+            type=ExternalReferenceType.DISTRIBUTION,
+            url=XsUri(url),
+            hashes=[HashType(alg=HashAlgorithm.SHA_256, content=content)],
+        )
+
+
+def bill() -> Bom:
+    """Return the whole bill."""
+    product, by_name = locked()
+    always = reached(product["dependencies"], by_name)
+    extras = {
+        extra: reached(needs, by_name) for extra, needs in sorted(product.get("optional-dependencies", {}).items())
+    }
+    packages = dict(
+        sorted({**always, **{name: one for found in extras.values() for name, one in found.items()}}.items())
+    )
+    entries: dict[str, Component] = {}
+    for name, package in packages.items():
+        markers = set(package.get("resolution-markers", ()))
+        if name not in always:
+            markers |= {f"extra == '{extra}'" for extra, found in extras.items() if name in found}
+        scope = ComponentScope.REQUIRED if name in always else ComponentScope.OPTIONAL
+        entries[name] = component(package, scope, markers)
+    own = Component(
+        name=PRODUCT,
+        version=VERSION,
+        type=ComponentType.APPLICATION,
+        description="Clinical guidelines as decision graphs. Decision support for review; not a medical device.",
+        purl=PackageURL("pypi", None, PRODUCT, VERSION),
+        bom_ref=PRODUCT,
+        licenses=[LicenseExpression("Apache-2.0")],
+    )
+    made = Bom(components=entries.values(), serial_number=_serial(packages))
+    made.metadata.component = own
+    made.metadata.timestamp = None  # type: ignore[assignment] # the same lock file, the same bytes
+    needs = [
+        *product["dependencies"],
+        *(need for several in product["optional-dependencies"].values() for need in several),
+    ]
+    made.register_dependency(own, [entries[_name(one)] for one in wanted(needs, by_name)])
+    for name, package in packages.items():
+        inner = wanted(package.get("dependencies", []), by_name)
+        made.register_dependency(entries[name], [entries[_name(one)] for one in inner])
+    return made
+
+
+def _serial(packages: dict[str, dict[str, Any]]) -> uuid.UUID:
+    """Return a number that is another one when the contents are."""
+    contents = [VERSION, *(f"{name} {file.url}" for name, package in packages.items() for file in _files(package))]
+    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(contents))
+
+
+def _name(package: dict[str, Any]) -> str:
+    return f"{package['name']}@{package['version']}"
+
+
+def text() -> str:
+    """Return the bill as JSON."""
+    return f"{JsonV1Dot6(bill()).output_as_string(indent=2)}\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the bill, or with `--check` compare and validate it; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="compare and validate only")
+    made = text()
+    problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(made)
+    if problem is not None:
+        sys.stderr.write(f"the bill of materials is no valid CycloneDX: {problem}\n")
+        return 1
+    if not parser.parse_args(arguments).check:
+        PAGE.write_text(made, encoding="utf-8", newline="\n")
+    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != made:
+        sys.stderr.write("docs/sbom.cdx.json is out of date: run python tools/sbom.py\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
