@@ -94,18 +94,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one case: differences when the answer is another, findings when there could be none."""
+    """What came of one case: differences when the answer is another, findings when there could be none.
+
+    An unconfirmed case is one whose author has not said yet what the answer must be: it tests nothing.
+    """
 
     case: str | None
     title: Text | None
     span: Span
     differences: tuple[Difference, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
+    unconfirmed: bool = False
 
     @property
     def passed(self) -> bool:
-        """Tell whether the answer was as expected."""
-        return not self.differences and not self.findings
+        """Tell whether the answer was as expected; never where nothing was expected."""
+        return not self.differences and not self.findings and not self.unconfirmed
 
 
 # ---- the files ------------------------------------------------------------------------------------------------------
@@ -119,7 +123,7 @@ def run_cases(guideline: Resolved, folder: Path) -> Iterator[Result]:
             continue
         case = entry.case
         differences = compare(entry.expectation, answer(guideline, case))
-        yield Result(case.id, case.title, entry.span, differences)
+        yield Result(case.id, case.title, entry.span, differences, unconfirmed=not entry.expectation.stated)
 
 
 def check_cases(guideline: Resolved, folder: Path) -> tuple[Diagnostic, ...]:
@@ -141,7 +145,7 @@ def authored_in(guideline: Resolved, folder: Path) -> Iterator[Authored | Result
 
 
 def _document(path: Path) -> Document | tuple[Diagnostic, ...]:
-    from interpreter import schema  # noqa: PLC0415 - brings jsonschema
+    from interpreter import schema  # noqa: PLC0415 - not for the comparison
 
     try:
         with path.open("rb") as stream:
@@ -353,9 +357,11 @@ def _key(key: str, item: Item) -> str:
 
 
 def summary(results: Iterable[Result]) -> str:
-    """Return how many cases passed and failed: `92 passed, 0 failed`."""
-    passed = [result.passed for result in results]
-    return f"{passed.count(True)} passed, {passed.count(False)} failed"
+    """Return how many cases passed and failed: `92 passed, 0 failed`, and `, 3 unconfirmed` where there are any."""
+    listed = list(results)
+    passed, unconfirmed = sum(one.passed for one in listed), sum(one.unconfirmed for one in listed)
+    counted = f"{passed} passed, {len(listed) - passed - unconfirmed} failed"
+    return f"{counted}, {unconfirmed} unconfirmed" if unconfirmed else counted
 
 
 def to_dict(results: Iterable[Result]) -> dict[str, Any]:
@@ -364,13 +370,15 @@ def to_dict(results: Iterable[Result]) -> dict[str, Any]:
     return {
         "format": 1,
         "passed": sum(one.passed for one in listed),
-        "failed": sum(not one.passed for one in listed),
+        "failed": sum(not one.passed and not one.unconfirmed for one in listed),
+        "unconfirmed": sum(one.unconfirmed for one in listed),
         "cases": [
             {
                 "case": one.case,
                 "file": one.span.source.name,
                 "line": one.span.start_line,
                 "passed": one.passed,
+                "unconfirmed": one.unconfirmed,
                 "differences": [
                     {"key": found.key, "expected": found.expected, "got": found.got} for found in one.differences
                 ],
