@@ -395,6 +395,8 @@ def test_all_findings_come_in_one_run_in_the_order_of_the_text(parser):
         ('a: "x" y', "1:8 y", "the text in quotes has ended", '\\"'),
         ("a: {nl: 'zo'n', en: b}", "1:13 n", "the text in quotes has ended", "an apostrophe inside"),
         ("a: {b: 1", "1:4 {", "the `{` here is never closed", "add `}`"),
+        ("a: [\n", "1:4 [", "the `[` here is never closed", "add `]`"),
+        ("a: [b, {\n\n", "1:8 {", "the `{` here is never closed", "add `}`"),
         ("a: [1, 2\nb: 3", "1:4 [", "the `[` here is never closed", "add `]`"),
         ("a: [1, {b: 2]]", "1:13 ]", "a comma or the closing `}` is missing", "between the entries"),
         ("  a: 1\nb: 2", "2:1 b: 2", "does not line up", "same indentation"),
@@ -435,7 +437,7 @@ def test_what_nothing_better_is_known_of_keeps_the_words_of_the_parser(monkeypat
         raise yaml.YAMLError("Something Odd")
 
     monkeypatch.setattr(yaml_reader, "_PARSER", refuse)
-    found = finding_of("a: 1")
+    found = finding_of("a: [1]")
     assert found.message == "this cannot be read as YAML: something odd"
     assert str(found.span) == "f.yaml:1:1"
 

@@ -26,7 +26,7 @@ Key = tuple[str, str]
 """A flowchart and the id of a node or of a recommendation in it."""
 Condition = Any
 
-DICTIONARIES = {"guideline", "facts", "recommendations", "statements", "readings"}
+DICTIONARIES = {"guideline", "facts", "recommendations", "statements", "readings", "properties"}
 SIZES: dict[str, tuple[str, Fraction]] = {
     "s": ("time", Fraction(1)),
     "min": ("time", Fraction(60)),
