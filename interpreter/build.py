@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from interpreter.diagnostic import Diagnostic, nearest
 from interpreter.model import (
+    CHANGES,
     About,
     Action,
     Advice,
     All,
+    Alternative,
     AnyOf,
     AtLeast,
     Branch,
@@ -43,6 +45,7 @@ from interpreter.model import (
     Reading,
     Recommendation,
     Ref,
+    Retired,
     SourceDocument,
     Statement,
     Status,
@@ -66,7 +69,7 @@ NOTHING = Grounds()
 
 
 @dataclass(slots=True)
-class _Page:
+class Page:
     """One document with the findings about it so far."""
 
     document: Document
@@ -74,18 +77,23 @@ class _Page:
     found: list[Diagnostic] = field(default_factory=list)
 
     def span(self, path: Path) -> Span:
+        """Return the place of the value at `path`, looked up when somebody asks."""
         return LazySpan(partial(self.document.span, path))
 
     def key_span(self, path: Path) -> Span:
+        """Return the place of the key at `path`, looked up when somebody asks."""
         return LazySpan(partial(self.document.key_spans.__getitem__, path))
 
     def report(self, code: str, message: str, path: Path, hint: str | None = None) -> None:
+        """Keep a finding about the value at `path`."""
         self.found.append(Diagnostic(code, message, self.span(path), hint))
 
     def ref(self, name: str, path: Path) -> Ref:
+        """Return the name at `path`, with its place."""
         return Ref(name, self.span(path))
 
     def refs(self, value: str | list[str] | None, path: Path) -> tuple[Ref, ...]:
+        """Return the name, or the list of names, at `path`; none where nothing stands."""
         if value is None:
             return ()
         if isinstance(value, str):
@@ -93,6 +101,7 @@ class _Page:
         return tuple(self.ref(name, (*path, index)) for index, name in enumerate(value))
 
     def optional_ref(self, entry: Mapping[str, Any], key: str, path: Path) -> Ref | None:
+        """Return the name under `key`, or None where the key is absent."""
         return self.ref(entry[key], (*path, key)) if entry.get(key) is not None else None
 
     def text(self, value: Mapping[str, str], path: Path) -> Text:
@@ -115,13 +124,16 @@ class _Page:
             self.report("missing-translation", what, (*path, foreign[0]), hint)
 
     def optional_text(self, entry: Mapping[str, Any], key: str, path: Path) -> Text | None:
+        """Return the text under `key`, or None where the key is absent."""
         return None if entry.get(key) is None else self.text(entry[key], (*path, key))
 
     def named_texts(self, entry: Mapping[str, Any], key: str, path: Path) -> tuple[tuple[str, Text], ...]:
+        """Return the texts under `key`, each with its name, in order."""
         table = entry.get(key) or {}
         return tuple((name, self.text(text, (*path, key, name))) for name, text in table.items())
 
     def grounds(self, entry: Mapping[str, Any], path: Path) -> Grounds:
+        """Return what the entry rests on: its statements and its readings."""
         if "cites" not in entry and "reading" not in entry:
             return NOTHING
         cites = self.refs(entry.get("cites"), (*path, "cites"))
@@ -139,18 +151,19 @@ class _Page:
 def build(documents: Mapping[str, Document], sha256: str) -> Guideline | tuple[Diagnostic, ...]:
     """Return the guideline that these documents say, or every finding.
 
-    `documents` are by file stem (`guideline`, `facts`, ...); each other stem is a flowchart.
+    `documents` are by file stem (`guideline`, `facts`, ...); each other stem is a flowchart. What `properties` say is
+    read later, by `property_file`: it is about the finished guideline.
     """
     root = documents["guideline"].value
     languages = tuple(root["languages"])
-    pages = {stem: _Page(document, languages) for stem, document in documents.items()}
+    pages = {stem: Page(document, languages) for stem, document in documents.items()}
     head = pages["guideline"]
     facts, readings = pages["facts"], pages["readings"]
     recommendations, statements = pages["recommendations"], pages["statements"]
     flowcharts = {
         chart.id: chart
         for stem, page in pages.items()
-        if stem not in {"guideline", "facts", "readings", "recommendations", "statements"}
+        if stem not in {"guideline", "facts", "readings", "recommendations", "statements", "properties"}
         for chart in [_flowchart(page, stem)]
     }
     guideline = Guideline(
@@ -186,7 +199,7 @@ def build(documents: Mapping[str, Document], sha256: str) -> Guideline | tuple[D
         implausible=tuple(
             Implausible(
                 entry["id"],
-                _condition(facts, entry["when"], ("implausible", index, "when")),
+                condition(facts, entry["when"], ("implausible", index, "when")),
                 facts.text(entry["warning"], ("implausible", index, "warning")),
                 facts.span(("implausible", index)),
             )
@@ -203,7 +216,7 @@ def build(documents: Mapping[str, Document], sha256: str) -> Guideline | tuple[D
     return tuple(finding for page in pages.values() for finding in page.found) or guideline
 
 
-def _source(page: _Page, entry: Mapping[str, Any]) -> SourceDocument:
+def _source(page: Page, entry: Mapping[str, Any]) -> SourceDocument:
     return SourceDocument(
         page.text(entry["title"], ("source", "title")),
         entry["publisher"],
@@ -213,7 +226,7 @@ def _source(page: _Page, entry: Mapping[str, Any]) -> SourceDocument:
     )
 
 
-def _date(page: _Page, entry: Mapping[str, Any], key: str) -> date | None:
+def _date(page: Page, entry: Mapping[str, Any], key: str) -> date | None:
     if entry.get(key) is None:
         return None
     try:
@@ -223,7 +236,7 @@ def _date(page: _Page, entry: Mapping[str, Any], key: str) -> date | None:
         return None
 
 
-def _reading(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Reading:
+def _reading(page: Page, name: str, entry: Mapping[str, Any], path: Path) -> Reading:
     return Reading(
         name,
         Provenance(entry["provenance"]),
@@ -233,10 +246,31 @@ def _reading(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Re
         tuple(Evidence(one["title"], one["url"], one["support"]) for one in entry.get("evidence") or ()),
         page.refs(entry.get("cites"), (*path, "cites")),
         page.key_span(path),
+        tuple(
+            _alternative(page, other, (*path, "otherwise", index))
+            for index, other in enumerate(entry.get("otherwise") or ())
+        ),
+        _retired(page, entry["retired"], (*path, "retired")) if "retired" in entry else None,
     )
 
 
-def _fact(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Fact:
+def _alternative(page: Page, entry: Mapping[str, Any], path: Path) -> Alternative:
+    for index, change in enumerate(entry.get("change") or ()):
+        said = [way for way in CHANGES if way in change]
+        if len(said) != 1:
+            what = "does not say what becomes of the place" if not said else f"says both `{said[0]}` and `{said[1]}`"
+            ways = ", ".join(f"`{way}`" for way in CHANGES)
+            page.report("bad-value", f"the change {what}", (*path, "change", index), f"write one of {ways}")
+    choice, not_computed = page.optional_text(entry, "choice", path), page.optional_text(entry, "not_computed", path)
+    return Alternative(choice, not_computed, page.span(path))
+
+
+def _retired(page: Page, entry: Mapping[str, Any], path: Path) -> Retired:
+    because = page.text(entry["because"], (*path, "because"))
+    return Retired(entry["since"], because, page.optional_text(entry, "settled_by", path), page.key_span(path))
+
+
+def _fact(page: Page, name: str, entry: Mapping[str, Any], path: Path) -> Fact:
     low, high = entry.get("minimum"), entry.get("maximum")
     if low is not None and high is not None and low > high:
         page.report("bad-value", f"the minimum {low} is above the maximum {high}", (*path, "minimum"), "swap the two")
@@ -260,18 +294,18 @@ def _fact(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Fact:
     )
 
 
-def _criterion(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Criterion:
+def _criterion(page: Page, name: str, entry: Mapping[str, Any], path: Path) -> Criterion:
     return Criterion(
         name,
         page.text(entry["label"], (*path, "label")),
         page.optional_text(entry, "help", path),
-        _condition(page, entry["when"], (*path, "when")),
+        condition(page, entry["when"], (*path, "when")),
         page.grounds(entry, path),
         page.key_span(path),
     )
 
 
-def _recommendation(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Recommendation:
+def _recommendation(page: Page, name: str, entry: Mapping[str, Any], path: Path) -> Recommendation:
     return Recommendation(
         name,
         page.text(entry["label"], (*path, "label")),
@@ -281,13 +315,14 @@ def _recommendation(page: _Page, name: str, entry: Mapping[str, Any], path: Path
         tuple(Link(link["title"], link["url"]) for link in entry.get("links") or ()),
         page.grounds(entry, path),
         page.key_span(path),
+        page.refs(entry.get("excludes"), (*path, "excludes")),
     )
 
 
 # ---- flowcharts -----------------------------------------------------------------------------------------------------
 
 
-def _flowchart(page: _Page, stem: str) -> Flowchart:
+def _flowchart(page: Page, stem: str) -> Flowchart:
     root = page.document.value
     if root["flowchart"] != stem:
         page.report(
@@ -307,7 +342,7 @@ def _flowchart(page: _Page, stem: str) -> Flowchart:
     )
 
 
-def _node(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Node:
+def _node(page: Page, name: str, entry: Mapping[str, Any], path: Path) -> Node:
     span = page.key_span(path)
     about = About(
         page.optional_text(entry, "label", path),
@@ -332,7 +367,7 @@ def _node(page: _Page, name: str, entry: Mapping[str, Any], path: Path) -> Node:
             return End(name, about, entry["outcome"], span)
 
 
-def _check_else(page: _Page, branches: tuple[Branch, ...], path: Path) -> None:
+def _check_else(page: Page, branches: tuple[Branch, ...], path: Path) -> None:
     for index, branch in enumerate(branches[:-1]):
         if branch.when is None:
             place = (*path, "branches", index)
@@ -341,10 +376,10 @@ def _check_else(page: _Page, branches: tuple[Branch, ...], path: Path) -> None:
             )
 
 
-def _branch(page: _Page, entry: Mapping[str, Any], path: Path) -> Branch:
+def _branch(page: Page, entry: Mapping[str, Any], path: Path) -> Branch:
     otherwise = "else" in entry
     return Branch(
-        None if otherwise else _condition(page, entry["when"], (*path, "when")),
+        None if otherwise else condition(page, entry["when"], (*path, "when")),
         page.ref(entry["else"], (*path, "else")) if otherwise else page.ref(entry["to"], (*path, "to")),
         page.optional_text(entry, "label", path),
         page.grounds(entry, path),
@@ -352,10 +387,10 @@ def _branch(page: _Page, entry: Mapping[str, Any], path: Path) -> Branch:
     )
 
 
-def _advice(page: _Page, entry: Mapping[str, Any], path: Path) -> Advice:
+def _advice(page: Page, entry: Mapping[str, Any], path: Path) -> Advice:
     return Advice(
         page.ref(entry["id"], (*path, "id")),
-        _condition(page, entry["when"], (*path, "when")) if "when" in entry else None,
+        condition(page, entry["when"], (*path, "when")) if "when" in entry else None,
         _duration(page, entry["within"], (*path, "within")) if entry.get("within") is not None else None,
         Strength(entry["strength"]) if "strength" in entry else None,
         page.optional_text(entry, "detail", path),
@@ -364,7 +399,7 @@ def _advice(page: _Page, entry: Mapping[str, Any], path: Path) -> Advice:
     )
 
 
-def _duration(page: _Page, value: str, path: Path) -> Quantity | None:
+def _duration(page: Page, value: str, path: Path) -> Quantity | None:
     """Return a deadline such as `24 h`."""
     match = _QUANTITY.match(value.strip())
     unit = UNITS.get(match["unit"]) if match else None
@@ -380,12 +415,12 @@ def _duration(page: _Page, value: str, path: Path) -> Quantity | None:
 # ---- conditions -----------------------------------------------------------------------------------------------------
 
 
-def _condition(page: _Page, value: Any, path: Path) -> Condition:  # noqa: ANN401 - a value of a document
+def condition(page: Page, value: Any, path: Path) -> Condition:  # noqa: ANN401 - a value of a document
     """Return the condition; its forms are not mixed and no list in it is empty, the schema saw to that."""
     if isinstance(value, list):
         return AnyOf(_conditions(page, value, path))
     if "not" in value:
-        return Not(_condition(page, value["not"], (*path, "not")))
+        return Not(condition(page, value["not"], (*path, "not")))
     if "all" in value:
         return All(_conditions(page, value["all"], (*path, "all")))
     if "any" in value:
@@ -396,18 +431,18 @@ def _condition(page: _Page, value: Any, path: Path) -> Condition:  # noqa: ANN40
     return parts[0] if len(parts) == 1 else All(parts)
 
 
-def _conditions(page: _Page, values: list[Any], path: Path) -> tuple[Condition, ...]:
-    return tuple(_condition(page, value, (*path, index)) for index, value in enumerate(values))
+def _conditions(page: Page, values: list[Any], path: Path) -> tuple[Condition, ...]:
+    return tuple(condition(page, value, (*path, index)) for index, value in enumerate(values))
 
 
-def _at_least(page: _Page, number: int, parts: tuple[Condition, ...], path: Path) -> Condition:
+def _at_least(page: Page, number: int, parts: tuple[Condition, ...], path: Path) -> Condition:
     if number > len(parts):
         message = f"`at_least` is not between 1 and {len(parts)}"
         page.report("bad-condition", message, path, "count the listed conditions")
     return AtLeast(number, parts)
 
 
-def _fact_test(page: _Page, name: str, test: Any, path: Path) -> Condition:  # noqa: ANN401 - a value of a document
+def _fact_test(page: Page, name: str, test: Any, path: Path) -> Condition:  # noqa: ANN401 - a value of a document
     span = page.span(path)
     alternatives = tuple(test) if isinstance(test, list) else (test,)
     fact = Ref(name, page.key_span(path))

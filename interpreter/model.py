@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from interpreter.claims import Property
     from interpreter.span import Span
     from interpreter.units import Quantity, Unit
 
@@ -233,9 +234,35 @@ class Evidence:
     support: str
 
 
+CHANGES = ("be", "add", "before", "after", "remove")
+"""What may become of a place that another choice changes: exactly one of them stands in a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another choice of a reading; `not_computed` says why its effect cannot be, where there are no changes for it."""
+
+    choice: Text | None
+    not_computed: Text | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """Since when (a version or a date) a reading no longer holds, why, and who or what settled its question."""
+
+    since: str
+    because: Text
+    settled_by: Text | None
+    span: Span = field(compare=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Where the source is silent, unclear or contradicts itself: the question, our choice, and why."""
+    """Where the source is silent, unclear or contradicts itself: the question, our choice, and why.
+
+    A retired one is history: nothing rests on it.
+    """
 
     id: str
     provenance: Provenance
@@ -245,6 +272,8 @@ class Reading:
     evidence: tuple[Evidence, ...]
     cites: tuple[Ref, ...]
     span: Span = field(compare=False, repr=False)
+    otherwise: tuple[Alternative, ...] = ()
+    retired: Retired | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +337,8 @@ class Recommendation:
     links: tuple[Link, ...]
     grounds: Grounds
     span: Span = field(compare=False, repr=False)
+    excludes: tuple[Ref, ...] = ()
+    """Recommendations that no case may be given beside this one."""
 
 
 # ---- flowcharts -----------------------------------------------------------------------------------------------------
@@ -452,6 +483,7 @@ class Guideline:
     flowcharts: Mapping[str, Flowchart]
     sha256: str
     span: Span = field(compare=False, repr=False)
+    properties: Mapping[str, Property] = field(default_factory=dict, repr=False)
     derived: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """What back ends work out once and keep: nothing of it is part of the guideline."""
 

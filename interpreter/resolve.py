@@ -35,13 +35,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Names:
+class Names:
     """The guideline's dictionaries, with the findings so far."""
 
     guideline: Guideline
     found: list[Diagnostic] = field(default_factory=list)
 
     def report(self, code: str, message: str, ref: Ref, hint: str | None = None) -> None:
+        """Keep a finding about a name."""
         self.found.append(Diagnostic(code, message, ref.span, hint))
 
     def need(self, ref: Ref, known: Iterable[str], code: str, what: str) -> bool:
@@ -54,10 +55,17 @@ class _Names:
         return False
 
     def grounds(self, grounds: Grounds) -> None:
+        """Report every statement and reading that does not exist."""
         for cite in grounds.cites:
             self.need(cite, self.guideline.statements, "unknown-statement", "statement")
         for reading in grounds.readings:
             self.need(reading, self.guideline.readings, "unknown-reading", "reading")
+            known = self.guideline.readings.get(reading.id)
+            if known is not None and known.retired is not None:
+                message = f"the reading `{reading.id}` is retired since {known.retired.since}"
+                hint = "rest on what settled it: its statement, or another reading"
+                label = (Label(known.retired.span, "retired here"),)
+                self.found.append(Diagnostic("retired-reading", message, reading.span, hint, label))
 
 
 def resolve(guideline: Guideline) -> Resolved | tuple[Diagnostic, ...]:
@@ -65,7 +73,7 @@ def resolve(guideline: Guideline) -> Resolved | tuple[Diagnostic, ...]:
 
     The result may still hold cycles; `structure.check` looks for these.
     """
-    names = _Names(guideline)
+    names = Names(guideline)
     _dictionaries(names)
     resolved = replace(
         guideline,
@@ -76,7 +84,7 @@ def resolve(guideline: Guideline) -> Resolved | tuple[Diagnostic, ...]:
     return tuple(names.found) or Resolved(resolved)
 
 
-def _dictionaries(names: _Names) -> None:
+def _dictionaries(names: Names) -> None:
     guideline = names.guideline
     names.need(guideline.entry, guideline.flowcharts, "unknown-flowchart", "flowchart")
     topics = {name for name, _ in guideline.topics}
@@ -95,17 +103,21 @@ def _dictionaries(names: _Names) -> None:
         names.grounds(criterion.grounds)
     for recommendation in guideline.recommendations.values():
         names.grounds(recommendation.grounds)
+        for other in recommendation.excludes:
+            names.need(other, guideline.recommendations, "unknown-recommendation", "recommendation")
+            if other.id == recommendation.id:
+                names.report("bad-value", f"`{other.id}` excludes itself", other, "name another recommendation")
     for reading in guideline.readings.values():
         names.grounds(Grounds(reading.cites))
     for left_out in guideline.not_encoded:
         names.grounds(Grounds(left_out.cites))
 
 
-def _criterion(names: _Names, criterion: Criterion) -> Criterion:
+def _criterion(names: Names, criterion: Criterion) -> Criterion:
     return replace(criterion, when=_condition(names, criterion.when))
 
 
-def _flowchart(names: _Names, chart: Flowchart) -> Flowchart:
+def _flowchart(names: Names, chart: Flowchart) -> Flowchart:
     if chart.start.id not in chart.nodes:
         hint = nearest(chart.start.id, chart.nodes) or "write the name of the node at which the flowchart begins"
         names.report(
@@ -115,7 +127,7 @@ def _flowchart(names: _Names, chart: Flowchart) -> Flowchart:
     return replace(chart, nodes={name: _node(names, chart, phases, node) for name, node in chart.nodes.items()})
 
 
-def _node(names: _Names, chart: Flowchart, phases: set[str], node: Node) -> Node:
+def _node(names: Names, chart: Flowchart, phases: set[str], node: Node) -> Node:
     names.grounds(node.about.grounds)
     if node.about.phase is not None:
         names.need(node.about.phase, phases, "unknown-phase", "phase")
@@ -147,10 +159,10 @@ def _node(names: _Names, chart: Flowchart, phases: set[str], node: Node) -> Node
             return node
 
 
-def _condition(names: _Names, condition: Condition) -> Condition:
+def _condition(names: Names, condition: Condition) -> Condition:
     match condition:
         case FactTest():
-            return _test(names, condition)
+            return fact_test(names, condition)
         case CriterionTest():
             return condition
         case All() | AnyOf():
@@ -161,7 +173,8 @@ def _condition(names: _Names, condition: Condition) -> Condition:
             return AtLeast(condition.number, tuple(_condition(names, part) for part in condition.of))
 
 
-def _test(names: _Names, test: FactTest) -> Condition:
+def fact_test(names: Names, test: FactTest) -> Condition:
+    """Return the test with the values for which it is true, or of a criterion; reports one that does not fit."""
     if not isinstance(test.test, Written):
         return test
     guideline = names.guideline
@@ -175,7 +188,7 @@ def _test(names: _Names, test: FactTest) -> Condition:
     return test
 
 
-def _typed(names: _Names, test: FactTest, fact: Fact, written: Written) -> Condition:
+def _typed(names: Names, test: FactTest, fact: Fact, written: Written) -> Condition:
     try:
         values, text = unary.typed(fact, written)
     except unary.Unfit as unfit:
@@ -184,7 +197,7 @@ def _typed(names: _Names, test: FactTest, fact: Fact, written: Written) -> Condi
     return replace(test, test=values, text=text)
 
 
-def _expected(names: _Names, test: FactTest, written: Written) -> Condition:
+def _expected(names: Names, test: FactTest, written: Written) -> Condition:
     match written.alternatives:
         case (bool() as expected,):
             return CriterionTest(test.fact, expected, test.span)

@@ -1,7 +1,7 @@
 """Slotted dataclasses that are cheap to define: a command that runs for less than a tenth of a second defines sixty.
 
 `dataclass(slots=True)` of the standard library compiles up to six functions a class, and brings `inspect`: a third of
-the time in which a case was answered from nothing. Here one function a class is compiled, the others are shared. What
+the time in which a case was answered from nothing. Here one function for each number of fields is compiled. What
 comes out compares, hashes, prints, copies and matches as there, and the functions of `dataclasses` take it. Only what
 this package uses is here: no fields of a base class, no `__post_init__`, no `init=False`, no fields by keyword only.
 """
@@ -82,25 +82,52 @@ def _about(said: object) -> _Field:
     return said if isinstance(said, _Field) else _Field(said)
 
 
+_CODES: dict[tuple[int, int], Any] = {}
+"""The compiled function that sets so many fields, of which the fields in this set of bits may be made by a factory."""
+
+
 def _init(made: type, fields: dict[str, _Field]) -> Callable[..., None]:
-    """Return the function that sets the fields, each through its slot: a frozen value has no other way."""
+    """Return the function that sets the fields, each through its slot: a frozen value has no other way.
+
+    It is compiled once for each number of fields; a class gives the names of its fields to a copy.
+    """
+    names = tuple(fields)
     scope: dict[str, Any] = {"_MISSING": _MISSING}
-    parameters, lines = ["self"], ["pass"]
-    for name, about in fields.items():
-        parameter, value = name, name
-        scope[f"_set_{name}"] = vars(made)[name].__set__
+    factories = 0
+    defaults: list[object] = []
+    for number, (name, about) in enumerate(fields.items()):
+        scope[f"_set_{number}"] = vars(made)[name].__set__
         if about.factory is not _MISSING:
-            scope[f"_new_{name}"] = about.factory
-            parameter, value = f"{name}=_MISSING", f"_new_{name}() if {name} is _MISSING else {name}"
+            scope[f"_new_{number}"] = about.factory
+            factories |= 1 << number
+            defaults.append(_MISSING)
         elif about.default is not _MISSING:
-            scope[f"_default_{name}"] = about.default
-            parameter = f"{name}=_default_{name}"
-        parameters.append(parameter)
-        lines.append(f"_set_{name}(self, {value})")
-    exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines), scope)  # noqa: S102 - the names of fields
-    function: Callable[..., None] = scope["__init__"]
+            defaults.append(about.default)
+        elif defaults:
+            raise TypeError(f"the field `{name}` without a default follows one with a default")
+    key = len(names), factories
+    if key not in _CODES:
+        _CODES[key] = _compiled(*key)
+    code = _CODES[key].replace(co_varnames=("self", *names))
+    function: Callable[..., None] = _FunctionType(code, scope, "__init__", tuple(defaults))
     function.__qualname__, function.__module__ = f"{made.__qualname__}.__init__", made.__module__
     return function
+
+
+def _compiled(number: int, factories: int) -> Any:  # noqa: ANN401 - code, whose type is not for everyday use
+    """Return the code of a function that sets so many fields."""
+    lines = ["pass"]
+    for field_number in range(number):
+        given = f"_{field_number}"
+        value = f"_new{given}() if {given} is _MISSING else {given}" if factories >> field_number & 1 else given
+        lines.append(f"_set{given}(self, {value})")
+    parameters = ", ".join(["self", *(f"_{field_number}" for field_number in range(number))])
+    scope: dict[str, Any] = {}
+    exec(f"def __init__({parameters}):\n " + "\n ".join(lines), scope)  # noqa: S102 - numbers only
+    return scope["__init__"].__code__
+
+
+_FunctionType: Any = type(_init)  # as `types.FunctionType`
 
 
 # ---- the methods ----------------------------------------------------------------------------------------------------

@@ -13,20 +13,25 @@ from typing import TYPE_CHECKING
 
 from interpreter import checked, resources
 from interpreter.build import build
-from interpreter.diagnostic import Diagnostic, GuidelineError, Severity, in_order, nearest
+from interpreter.collector import quiet
+from interpreter.diagnostic import Diagnostic, GuidelineError, Label, Severity, in_order, nearest
 from interpreter.document import Document, read_bytes
-from interpreter.model import Guideline
+from interpreter.later import Later
+from interpreter.model import Guideline, Resolved
 from interpreter.resolve import resolve
-from interpreter.slotted import dataclass
+from interpreter.slotted import dataclass, replace
 from interpreter.span import nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interpreter.model import Resolved
+    from interpreter.alternatives import Key, Otherwise
+    from interpreter.claims import Property
 
 DICTIONARIES = ("guideline", "facts", "recommendations", "statements", "readings")
-"""The files that every guideline has; each other YAML file beside them is a flowchart."""
+"""The files that every guideline has; each other YAML file beside them is a flowchart, or optional."""
+OPTIONAL = ("properties",)
+"""The files that a guideline may have, and that are no flowcharts."""
 MOST_FILES = 200
 MOST_BYTES = 4_000_000
 
@@ -49,25 +54,64 @@ def load(guideline: str | Path) -> Resolved:
     contents = _files(folder)
     if isinstance(contents, Diagnostic):
         raise GuidelineError((contents,))
-    name, sha256 = folder.resolve().name, _sha256(contents)
-    known = _checked_before(contents, sha256, name)
+    return load_files(contents, folder.resolve().name)
+
+
+def load_files(contents: Mapping[str, tuple[str, bytes]], folder: str | None = None) -> Resolved:
+    """Return the guideline in these files (stem to shown path and bytes), which must have the folder's name, if any.
+
+    Raises:
+        GuidelineError: with every finding, when there is an error among them.
+    """
+    sha256 = _sha256(contents)
+    known = _checked_before(contents, sha256, folder)
     if known is not None:
         return known
-    loaded, documents = _examined(contents, sha256, name)
+    loaded, documents = _examined(contents, sha256, folder)
     if loaded.guideline is None:
         raise GuidelineError(loaded.diagnostics)
     checked.keep(documents, sha256)
     return loaded.guideline
 
 
-def _checked_before(contents: Mapping[str, tuple[str, bytes]], sha256: str, folder: str) -> Resolved | None:
+@quiet()
+def _checked_before(
+    contents: Mapping[str, tuple[str, bytes]], sha256: str, folder: str | None
+) -> Resolved | None:
     """Return the guideline in these files without checking it again, or None where it must be checked."""
     documents = checked.recall(contents, sha256)
-    built = None if documents is None else build(documents, sha256)
-    if not isinstance(built, Guideline) or built.id != folder:
+    if documents is None:
+        return None
+    built = build(documents, sha256)
+    if not isinstance(built, Guideline) or (folder is not None and built.id != folder):
         return None
     resolved = resolve(built)
-    return None if isinstance(resolved, tuple) else resolved
+    if isinstance(resolved, tuple):
+        return None
+    return _with_properties(resolved, Later(lambda: _sound_properties(documents, resolved)))
+
+
+def _sound_properties(documents: Mapping[str, Document], guideline: Resolved) -> Mapping[str, Property]:
+    """Return the properties of a guideline that was found free of errors before."""
+    read = _properties(documents, guideline)
+    if isinstance(read, tuple):
+        raise GuidelineError(read)
+    return read
+
+
+def _properties(
+    documents: Mapping[str, Document], guideline: Resolved
+) -> Mapping[str, Property] | tuple[Diagnostic, ...]:
+    """Return the properties that the documents say, none where there is no such file, or every finding."""
+    if "properties" not in documents:
+        return {}
+    from interpreter import property_file  # noqa: PLC0415 - a run of a guideline that was checked before needs none
+
+    return property_file.read(documents["properties"], guideline)
+
+
+def _with_properties(guideline: Resolved, properties: Mapping[str, Property]) -> Resolved:
+    return Resolved(replace(guideline, properties=properties))
 
 
 def check_folder(folder: Path) -> tuple[Diagnostic, ...]:
@@ -103,9 +147,69 @@ def examine(folder: Path) -> Loaded:
 
 def examine_files(contents: Mapping[str, tuple[str, bytes]], folder: str | None = None) -> Loaded:
     """Return the guideline in these files (stem to shown path and bytes), with all findings."""
-    return _examined(contents, _sha256(contents), folder)[0]
+    sha256 = _sha256(contents)
+    loaded, documents = _examined(contents, sha256, folder)
+    if loaded.guideline is None:
+        return loaded
+    others = [finding for other in _alternatives(documents, sha256).values() for finding in other.diagnostics]
+    return Loaded(loaded.guideline, in_order([*loaded.diagnostics, *others])) if others else loaded
 
 
+def alternatives(folder: Path) -> dict[Key, Loaded]:
+    """Return what the guideline in this folder would be with each other choice that its readings say how to make.
+
+    By reading and number of the choice, from 0: the other guideline, or the findings why there is none.
+
+    Raises:
+        GuidelineError: the guideline itself cannot be read, or has an error.
+    """
+    contents = _files(folder)
+    if isinstance(contents, Diagnostic):
+        raise GuidelineError((contents,))
+    sha256 = _sha256(contents)
+    loaded, documents = _examined(contents, sha256, folder.resolve().name)
+    if loaded.guideline is None:
+        raise GuidelineError(loaded.diagnostics)
+    return _alternatives(documents, sha256)
+
+
+def _alternatives(documents: dict[str, Document], sha256: str) -> dict[Key, Loaded]:
+    readings = documents["readings"].value["readings"].values()
+    if not any("otherwise" in reading for reading in readings):
+        return {}
+    from interpreter.alternatives import otherwise  # noqa: PLC0415 - only where a reading has another choice
+
+    return {other.key: _alternative(other, sha256) for other in otherwise(documents)}
+
+
+def _alternative(other: Otherwise, sha256: str) -> Loaded:
+    """Return the guideline with another choice; its faults are warnings, for this guideline can be used without it."""
+    if other.misfit is not None:
+        return Loaded(None, (other.misfit,))
+    found = [finding for stem in other.changed for finding in _shape(stem, other.documents[stem])]
+    reading, number = other.key
+    key = hashlib.sha256(f"{sha256} {reading} {number}".encode()).hexdigest()
+    loaded = Loaded(None, tuple(found)) if found else _understood(other.documents, key, [])
+    if loaded.guideline is not None:
+        return Loaded(loaded.guideline, ())
+    return Loaded(
+        None,
+        tuple(
+            Diagnostic(
+                "bad-alternative",
+                f"with this other choice of `{reading}` the guideline has an error ({finding.code}): {finding.message}",
+                other.span,
+                finding.hint,
+                (Label(finding.span, "here"),),
+                Severity.WARNING,
+            )
+            for finding in loaded.diagnostics
+            if finding.severity is Severity.ERROR
+        ),
+    )
+
+
+@quiet()
 def _examined(
     contents: Mapping[str, tuple[str, bytes]], sha256: str, folder: str | None
 ) -> tuple[Loaded, dict[str, Document]]:
@@ -121,21 +225,31 @@ def _examined(
     found += [finding for stem, document in documents.items() for finding in _shape(stem, document)]
     if found:
         return Loaded(None, in_order(found)), documents
+    return _understood(documents, sha256, found, folder), documents
+
+
+def _understood(
+    documents: Mapping[str, Document], sha256: str, found: list[Diagnostic], folder: str | None = None
+) -> Loaded:
+    """Return the guideline that documents of the right shape say, with all findings."""
     built = build(documents, sha256)
     if isinstance(built, tuple):
-        return Loaded(None, in_order(built)), documents
+        return Loaded(None, in_order(built))
     if folder is not None and built.id != folder:
         place = documents["guideline"].span(("guideline",))
         message = f"the guideline calls itself `{built.id}`, its folder `{folder}`"
         found.append(Diagnostic("name-mismatch", message, place, f"write `guideline: {folder}`, or rename the folder"))
     resolved = resolve(built)
     if isinstance(resolved, tuple):
-        return Loaded(None, in_order([*found, *resolved])), documents
-    from interpreter import structure  # noqa: PLC0415 - brings networkx
+        return Loaded(None, in_order([*found, *resolved]))
+    from interpreter import structure  # noqa: PLC0415 - as with the schema
 
-    diagnostics = in_order([*found, *structure.check(resolved)])
-    broken = any(finding.severity is Severity.ERROR for finding in diagnostics)
-    return Loaded(None if broken else resolved, diagnostics), documents
+    properties = _properties(documents, resolved)
+    unread = properties if isinstance(properties, tuple) else ()
+    diagnostics = in_order([*found, *unread, *structure.check(resolved)])
+    if isinstance(properties, tuple) or any(finding.severity is Severity.ERROR for finding in diagnostics):
+        return Loaded(None, diagnostics)
+    return Loaded(_with_properties(resolved, properties), diagnostics)
 
 
 def _sha256(contents: Mapping[str, tuple[str, bytes]]) -> str:
@@ -153,9 +267,9 @@ def fingerprint(contents: Mapping[str, bytes]) -> str:
 
 
 def _shape(stem: str, document: Document) -> tuple[Diagnostic, ...]:
-    from interpreter import schema  # noqa: PLC0415 - brings jsonschema
+    from interpreter import schema  # noqa: PLC0415 - what was checked before is not checked again
 
-    return schema.check(document, stem if stem in DICTIONARIES else "flowchart")
+    return schema.check(document, stem if stem in DICTIONARIES + OPTIONAL else "flowchart")
 
 
 def _files(folder: Path) -> dict[str, tuple[str, bytes]] | Diagnostic:

@@ -21,7 +21,7 @@ from interpreter.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from interpreter.model import (
         Condition,
@@ -37,12 +37,17 @@ if TYPE_CHECKING:
     )
     from interpreter.span import Span
 
+    _Ways = Mapping[str, Mapping[str, list[str]]]  # by flowchart and node, where it leads
     _Entry = Criterion | Fact | Reading | Recommendation | Statement
 
 
 def check(guideline: Resolved) -> tuple[Diagnostic, ...]:
     """Return the findings about the graph and about what is never used; errors make the guideline unfit to run."""
-    return (*_cycles(guideline), *_unreachable(guideline), *_unused(guideline))
+    ways = {
+        id_: {name: [target.id for target in targets(node)] for name, node in chart.nodes.items()}
+        for id_, chart in guideline.flowcharts.items()
+    }
+    return (*_cycles(guideline, ways), *_unreachable(guideline, ways), *_unused(guideline))
 
 
 def conditions(guideline: Resolved) -> Iterator[Condition]:
@@ -69,10 +74,9 @@ def _guards(node: Node) -> Iterator[Condition]:
 # ---- circles and islands --------------------------------------------------------------------------------------------
 
 
-def _cycles(guideline: Resolved) -> Iterator[Diagnostic]:
+def _cycles(guideline: Resolved, ways: _Ways) -> Iterator[Diagnostic]:
     for chart in guideline.flowcharts.values():
-        within = {name: [target.id for target in targets(node)] for name, node in chart.nodes.items()}
-        for path in graph.cycles(within):
+        for path in graph.cycles(ways[chart.id]):
             yield _circle(
                 "node", path, chart.nodes[path[0]].span, "a flowchart runs one way; lead the last one elsewhere"
             )
@@ -97,10 +101,9 @@ def _called(chart: Flowchart) -> Iterator[str]:
     return (node.flowchart.id for node in chart.nodes.values() if isinstance(node, Call))
 
 
-def _unreachable(guideline: Resolved) -> Iterator[Diagnostic]:
+def _unreachable(guideline: Resolved, ways: _Ways) -> Iterator[Diagnostic]:
     for chart in guideline.flowcharts.values():
-        within = {name: [target.id for target in targets(node)] for name, node in chart.nodes.items()}
-        for name in graph.unreachable(within, chart.start.id):
+        for name in graph.unreachable(ways[chart.id], chart.start.id):
             message = f"no path from the start `{chart.start.id}` leads to `{name}`"
             yield Diagnostic(
                 "unreachable-node", message, chart.nodes[name].span, "let a branch lead to it, or remove it"
@@ -158,7 +161,8 @@ def _unused(guideline: Resolved) -> Iterator[Diagnostic]:
         "unused-criterion", "no condition uses the criterion", guideline.criteria.values(), criteria, spare
     )
     yield from _left("unused-recommendation", "no node gives the recommendation", advised, recommended, spare)
-    yield from _left("unused-reading", "nothing rests on the reading", guideline.readings.values(), read, spare)
+    held = [reading for reading in guideline.readings.values() if reading.retired is None]
+    yield from _left("unused-reading", "nothing rests on the reading", held, read, spare)
 
 
 def _left(code: str, lack: str, defined: Iterable[_Entry], used: set[str], hint: str) -> Iterator[Diagnostic]:

@@ -20,7 +20,8 @@ from jsonschema import Draft202012Validator
 from interpreter.diagnostic import Diagnostic, in_order
 from interpreter.document import Document, read, read_json
 from interpreter.resources import schema_path
-from interpreter.schema import KINDS, MOST_FINDINGS, check
+from interpreter.schema import KINDS, check
+from interpreter.schema.faults import MOST_FINDINGS
 from interpreter.span import Source
 from interpreter.units import UNITS
 
@@ -54,6 +55,12 @@ readings:
     question: {nl: V}
     choice: {nl: K}
     reason: {nl: R}
+"""
+PROPERTIES = """\
+properties:
+  in_time: {title: {nl: T}, protects: [D1, G01], hazard: late, whenever: {a: true}, always: {scan: ≤ 24 h}}
+  apart: {title: {nl: T}, protects: [D1], hazard: both, never: {all: [{scan: true}, {outcome: [done]}]}}
+  worse: {title: {nl: T}, protects: [D1], hazard: h, from: b, worse: {a: [false, true], b: falling}, never_later: [c]}
 """
 CASE = "case: one\nfacts: {pain: true}\n"
 ANSWER: dict[str, Any] = {
@@ -230,6 +237,7 @@ def test_a_shipped_file_has_the_shape_of_its_kind(path: Path) -> None:
             GUIDELINE + "review_by: 2020-12-31\nnot_encoded: [{topic: {nl: T}, reason: {nl: R}, cites: [D1]}]",
         ),
         ("readings", READING),
+        ("properties", PROPERTIES),
         ("readings", READING + "    evidence: []\n    cites: [D1, D2]\n"),
         ("readings", "readings: {}"),
         ("statements", "statements:\n  D1.1: {kind: criterion, text: {nl: T, en: T}}"),
@@ -733,6 +741,7 @@ SOUND = {
     "answer": ANSWER,
     "guideline": document(GUIDELINE).value,
     "readings": document(READING).value,
+    "properties": document(PROPERTIES).value,
     "case": document(CASE + "expect: {missing: [a], recommendations: {d: {scan: no deadline}}}").value,
 }
 

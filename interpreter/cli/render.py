@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
 from interpreter.cli.arguments import CASE, GUIDELINE, add_language
-from interpreter.cli.drawing import drawing
-from interpreter.cli.inputs import flowchart_named, guideline_at, language_of, one_case
+from interpreter.cli.drawing import drawing, sheets
+from interpreter.cli.inputs import UsageError, flowchart_named, guideline_at, language_of, one_case
 from interpreter.cli.streams import write
 from interpreter.engine.entail import answer
 
@@ -27,6 +27,7 @@ FORMATS = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"
 EXAMPLES = (
     "wervelmetastasen -o wervelmetastasen.svg",
     "wervelmetastasen diagnostiek --case case.yaml --lang en -o way.svg",
+    "wervelmetastasen --paper a4 -o kaart.svg",
     "wervelmetastasen diagnostiek --format mermaid -o -",
 )
 
@@ -43,6 +44,10 @@ def arguments(command: Parser) -> None:
     command.add_argument(
         "--format", choices=("svg", "dot", "mermaid"), help="default: by FILE's name (.dot .gv .mmd), else svg"
     )
+    command.add_argument(
+        "--paper", choices=("a4", "a3"),
+        help="for print, landscape; what is not legible on one sheet comes on several: FILE-1.svg, FILE-2.svg, ...",
+    )  # fmt: skip
 
 
 def render(arguments: Namespace) -> int:
@@ -52,8 +57,23 @@ def render(arguments: Namespace) -> int:
     flowchart = flowchart_named(guideline, arguments.flowchart)
     given = None if arguments.case is None else _answer(guideline, arguments.case)
     kind = arguments.format or FORMATS.get(Path(arguments.output).suffix.lower(), "svg")
-    write(arguments.output, drawing(kind, guideline, flowchart, language, given))
+    if arguments.paper is None:
+        write(arguments.output, drawing(kind, guideline, flowchart, language, given))
+        return 0
+    if kind != "svg":
+        raise UsageError(f"--paper is for SVG, and {arguments.output} would be {kind}")
+    made = sheets(arguments.paper, guideline, flowchart, language, given)
+    if len(made) > 1 and arguments.output == "-":
+        raise UsageError(f"{len(made)} sheets do not go to standard output: give a file, as in -o FILE.svg")
+    for number, text in enumerate(made, start=1):
+        write(arguments.output if len(made) == 1 else _numbered(arguments.output, number), text)
     return 0
+
+
+def _numbered(name: str, number: int) -> str:
+    """Return the name of the file for a sheet: `chart-2.svg`."""
+    path = Path(name)
+    return str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
 
 
 def _answer(guideline: Resolved, name: str) -> Answer:

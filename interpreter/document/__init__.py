@@ -36,7 +36,12 @@ __all__ = [
 
 def read(source: Source, limits: Limits = DEFAULT) -> Document | tuple[Diagnostic, ...]:
     """Return the document that a YAML text writes, or every finding that could be made; no text raises."""
-    from interpreter.document import yaml_reader  # noqa: PLC0415 - yaml: not for JSON, nor for what is recalled
+    from interpreter.document import plain_reader  # noqa: PLC0415 - not for JSON, nor for what is recalled
+
+    value = plain_reader.plain_value(source.text, limits)
+    if value is not None:
+        return recalled(source, value, limits)
+    from interpreter.document import yaml_reader  # noqa: PLC0415 - yaml: as above
 
     return yaml_reader.read(source, limits)
 

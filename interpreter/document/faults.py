@@ -247,7 +247,24 @@ def _content(trip: _Trip) -> Fault:
         return Fault(
             "a value is missing before this comma", "fill in the value, or delete the comma", _along(trip.at, 1)
         )
-    return _sign(trip)
+    return _open_at_the_end(trip) or _sign(trip)
+
+
+def _open_at_the_end(trip: _Trip) -> Fault | None:
+    """Return the fault of a bracket that is the last thing in the file, or None when something follows."""
+    if "".join([trip.line[trip.at[1] :], *trip.lines[trip.at[0] + 1 :]]).strip():
+        return None
+    for number in range(min(trip.at[0], len(trip.lines) - 1), -1, -1):
+        line = trip.lines[number].rstrip()
+        if line:
+            return _never_closed((number, len(line) - 1), line[-1]) if line[-1] in "[{" else None
+    return None
+
+
+def _never_closed(opened: Position, opening: str, label: tuple[Place, str] | None = None) -> Fault:
+    closing = "]" if opening == "[" else "}"
+    hint = f"add `{closing}` where the entries end"
+    return Fault(f"the `{opening}` here is never closed", hint, _along(opened, 1), label)
 
 
 def _no_key(trip: _Trip) -> Fault:
@@ -284,9 +301,8 @@ def _in_brackets(trip: _Trip) -> Fault:
     rest = "".join(trip.lines[trip.at[0] + 1 :]) + trip.line[trip.at[1] :]
     at_end = not rest.strip()
     if at_end or (trip.at[0] > trip.since[0] and _indent(trip.line) <= _indent(trip.lines[trip.since[0]])):
-        message = f"the `{opening}` here is never closed"
         label = None if at_end else (_along(trip.at, 1), f"`{closing}` or a comma should come before this")
-        return Fault(message, f"add `{closing}` where the entries end", _along(trip.since, 1), label)
+        return _never_closed(trip.since, opening, label)
     if trip.after_quotes:
         return _more_after_quotes(trip)
     return Fault(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from interpreter.render.covered import Covered
     from interpreter.render.edited import Edits
 
-__all__ = ["CannotDraw", "dot", "mermaid", "svg"]
+__all__ = ["CannotDraw", "dot", "mermaid", "svg", "svg_sheets"]
 
 
 def svg(
@@ -44,6 +44,22 @@ def svg(
         shown = with_coverage(shown, covered)
     beside = () if answer is None else panel.panels(guideline, answer, flowchart, language)
     return svg_document.document(shown, page.page(shown, legend.legend(shown), beside))
+
+
+def svg_sheets(
+    guideline: Resolved, flowchart: str | None, *, language: str, paper: str, answer: Answer | None = None
+) -> tuple[str, ...]:
+    """Return the same diagram as SVG for paper (`a4` or `a3`, landscape): one sheet, or as many as it takes to read it.
+
+    Raises:
+        CannotDraw: why, and what to do about it.
+    """
+    from interpreter.render import panel, picture, sheets, svg_document  # noqa: PLC0415 - other commands need none of it
+
+    shown = picture.picture(guideline, flowchart, language=language, answer=answer)
+    beside = () if answer is None else panel.panels(guideline, answer, flowchart, language)
+    size = sheets.PAPERS[paper]
+    return tuple(svg_document.document(*sheet, size) for sheet in sheets.sheets(shown, beside, size))
 
 
 def dot(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> str:

@@ -228,14 +228,14 @@ def box_of(element: Element, *, crowded: bool = True, squeeze: float = 1.0) -> B
             return _start(element)
         case Kind.DECISION:
             return _centred(element, squeeze * (DECISION_ROOM if crowded else ROOMY), inset=HEXAGON)
-        case Kind.END:
-            return _centred(element, squeeze * (DECISION_ROOM if crowded else ROOMY), inset=8)
-        case Kind.CALL:
+        case Kind.END | Kind.CALL:
             return _centred(element, squeeze * (DECISION_ROOM if crowded else ROOMY), inset=8)
         case Kind.ACTION:
             return _action(element, squeeze * (ACTION_ROOM if crowded else ROOMY), squeeze * WIDE_ROOM)
         case Kind.BRANCH:
             return _branches(element, squeeze)
+        case Kind.CONNECTOR:
+            return _connector(element, squeeze * BRANCH_ROOM)
         case _:
             assert_never(element.kind)
 
@@ -245,6 +245,15 @@ def _start(element: Element) -> Box:
     sheet.put(element.label, Face(10.5, bold=True))
     sheet.finish()
     return Box(sheet.used + 28, sheet.y + 4.5, 0, tuple(sheet.texts))
+
+
+def _connector(element: Element, room: float) -> Box:
+    sheet = Sheet(left=11, room=room, y=3, centred=True)
+    sheet.put(element.label, BRANCH)
+    if element.note:
+        sheet.put(element.note, NOTE)
+    sheet.finish()
+    return Box(sheet.used + 22, sheet.y + 4, 0, tuple(sheet.texts))
 
 
 def _centred(element: Element, room: float, inset: float) -> Box:

@@ -33,7 +33,7 @@ def folds(picture: Picture, bands: Sequence[Band], boxes: Mapping[str, Box], con
     rows = [(at, row) for at, band in enumerate(bands) for row in range(len(band.rows))]
     heights = [max(boxes[name].height for name in bands[at].rows[row]) + _GAP for at, row in rows]
     between = [position for position, (_, row) in enumerate(rows) if row == 0 and position > 0]
-    anywhere = [position for position in range(1, len(rows)) if _may_cut(picture, bands, rows, position)]
+    anywhere = [position for position in range(1, len(rows)) if may_cut(picture, bands, rows, position)]
     seen: set[tuple[int, ...]] = set()
     for count in range(MOST_COLUMNS):
         tried = list(combinations(between, count)) if len(bands) <= _MOST_BANDS else []
@@ -74,7 +74,7 @@ def crossings(picture: Picture, fold: Fold) -> int:
     )
 
 
-def _may_cut(picture: Picture, bands: Sequence[Band], rows: Sequence[tuple[int, int]], position: int) -> bool:
+def may_cut(picture: Picture, bands: Sequence[Band], rows: Sequence[tuple[int, int]], position: int) -> bool:
     """Tell whether a column may end above this row: not between a decision and its branches, nor through many lines."""
     band, row = rows[position]
     kinds = {element.id: element.kind for element in picture.elements}

@@ -26,7 +26,7 @@ POINTS = 72
 SECONDS = 20
 """How long one layout may take."""
 _PROGRAM = "graphviz-pure"
-_APART = 10
+_APART = 9
 """The least distance between neighbours in a row, in points."""
 
 

@@ -64,7 +64,7 @@ def legend(picture: Picture) -> tuple[Entry, ...]:
 
 def _shapes(picture: Picture) -> Iterator[Entry]:
     kinds = {element.kind for element in picture.elements}
-    for kind in (Kind.DECISION, Kind.ACTION, Kind.CALL, Kind.END):
+    for kind in (Kind.DECISION, Kind.ACTION, Kind.CALL, Kind.END, Kind.CONNECTOR):
         if kind in kinds:
             yield Entry(kind, say(picture.language, kind))
 

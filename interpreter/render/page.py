@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 A3 = (1190.55, 841.89)
 """A3, landscape, in points."""
 MARGIN = 9.0
-GUTTER = 12.0
+GUTTER = 10.0
 LEAST_WIDTH = 620.0
 _TITLE = Face(18, bold=True, role=Role.ACCENT)
 _SUBTITLE = Face(10.5, role=Role.SOFT)
@@ -35,12 +35,13 @@ CHART_TITLE = 15.0
 MOST_WORK = 3_000
 """How many elements are laid out at most, over all arrangements that are tried: a large picture gets fewer tries."""
 MOST_ACROSS = (4, 9)
-SQUEEZES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+SQUEEZES = (1.0, 0.9, 0.8, 0.7)
 """How much narrower than it would be a text may be set, to make a page less wide."""
 _ASIDE = 0.004
 """How much smaller a page may be for a heading or a legend that runs over its full width."""
-_INSET = 0.02
-"""How much smaller a page may be for a panel outside the flowchart."""
+_OUTSIDE = 0.01
+"""How much smaller a page may be for a panel that stands outside the flowchart."""
+INSIDE = "inside"
 _LEAST_HEADING = 380.0
 _OVER_AND_UNDER = 120.0
 """About how high the heading and the legend of several flowcharts are."""
@@ -88,65 +89,75 @@ class Page:
         return self.scale_on(A3)
 
 
-def page(picture: Picture, legend: Sequence[Entry], panels: Sequence[Box], paper: tuple[float, float] = A3) -> Page:
+def page(
+    picture: Picture,
+    legend: Sequence[Entry],
+    panels: Sequence[Box],
+    paper: tuple[float, float] = A3,
+    most_tries: int = 1_000,
+) -> Page:
     """Return the page that is largest on this paper, with the panel that suits it where there are any.
 
     A panel stands beside or below the flowchart, or in it, where it has room enough.
     """
+    beside: list[tuple[Box | None, str]] = [(None, "")]
+    if panels:
+        below = panels[1:] or panels
+        beside = [*((box, INSIDE) for box in panels), (panels[0], "right")]
+        beside += [(box, side) for box in below for side in ("left below", "right below")]
     tried = sorted(_arrangements(picture, paper), key=lambda one: -one.most_scale)
-    tried = tried[: MOST_WORK // max(len(picture.elements), 1) or 1]
-    without, worth = _best(picture, legend, [(None, "")], tried, paper)
-    if not panels:
-        return without
-    inside = ((place, box) for box in panels if (place := inset(without, box)) is not None)
-    placed = next(inside, None)
-    least = 0.0 if placed is None else worth - _INSET
-    beside = [
-        (panels[0], "right"),
-        *((box, side) for box in panels[1:] or panels for side in ("left below", "right below")),
-    ]
-    best, found = _best(picture, legend, beside, tried, paper, least)
-    return replace(without, panel=placed) if placed is not None and found <= least else best
-
-
-def _best(
-    picture: Picture,
-    legend: Sequence[Entry],
-    beside: Sequence[tuple[Box | None, str]],
-    tried: Sequence[_Arrangement],
-    paper: tuple[float, float],
-    least: float = 0.0,
-) -> tuple[Page, float]:
-    """Return the page that is worth most, and how much; a page worth no more than `least` may not be the best one."""
     best: Page | None = None
-    worth = least
-    for one in tried:
+    worth = 0.0
+    for one in tried[: min(most_tries, MOST_WORK // max(len(picture.elements), 1)) or 1]:
         if best is not None and one.most_scale * one.preference <= worth:
             continue
         for charts, boxes in _shapes(picture, one, paper):
             for panel, aside in product(beside, _asides(charts)):
-                if best is not None and _most_with_panel(charts, panel[0], paper) * one.preference <= worth:
+                if best is not None and _most_with_panel(charts, panel, paper) * one.preference <= worth:
                     continue
                 draft = _page(picture, legend, panel, charts, boxes, aside)
                 if draft is None:
                     continue
                 found = min(draft.scale_on(paper), 1.0) * one.preference - _ASIDE * aside.number
+                found -= _OUTSIDE * (panel[1] == INSIDE)
                 smaller = best is not None and found > worth - 1e-4 and draft.height < best.height - 1
                 if best is None or found > worth + 1e-4 or smaller:
-                    best, worth = draft, max(found, least)
+                    placed = _with_inset(draft, panel)
+                    best, worth = (best, worth) if placed is None else (placed, found)
     if best is None:
         raise CannotDraw("there is nothing to draw")
-    return best, worth
+    return best
 
 
-def _most_with_panel(charts: tuple[Columns, ...], panel: Box | None, paper: tuple[float, float]) -> float:
+def most_scale(picture: Picture, paper: tuple[float, float]) -> float:
+    """Return a scale that no page of this picture exceeds on this paper, without laying it out."""
+    return max((one.most_scale for one in _arrangements(picture, paper)), default=1.0)
+
+
+def _with_inset(draft: Page, panel: tuple[Box | None, str]) -> Page | None:
+    """Return the page with its panel, also where that stands within the flowchart; None where it has no room there."""
+    box, side = panel
+    if box is None or side != INSIDE:
+        return draft
+    place = inset(draft, box)
+    return None if place is None else replace(draft, panel=(place, box))
+
+
+def _most_with_panel(charts: tuple[Columns, ...], panel: tuple[Box | None, str], paper: tuple[float, float]) -> float:
     """Return a scale that no page with these columns and this panel exceeds: by its area, its width, its height."""
     columns = [one for chart in charts for _, one, _ in chart]
     width, height = sum(one.width for one in columns), max(one.height for one in columns)
     area = sum(one.width * one.height for one in columns)
-    if panel is not None:
-        area += panel.width * panel.height
-        width, height = max(width, panel.width), max(height, panel.height)
+    width += 2 * MARGIN + 2 * GUTTER * (len(columns) - 1)
+    height += 2 * MARGIN
+    box, side = panel
+    if box is not None and side != INSIDE:
+        area += box.width * box.height
+        if side == "right":
+            width, height = width + box.width + 2 * GUTTER, max(height, box.height)
+        else:
+            width = max(width, box.width)
+            height = max(height, min(one.height for one in columns) + GUTTER + box.height)
     return float(min((paper[0] * paper[1] / area) ** 0.5, paper[0] / width, paper[1] / height, 1.0))
 
 
@@ -224,7 +235,7 @@ def _most_scale(chosen: tuple[Fold, ...], looks: Looks, paper: tuple[float, floa
     return min(paper[0] / wide, paper[1] / high, 1.0)
 
 
-_SHAPES = 6
+_SHAPES = 8
 """So many of the ways to squeeze the columns are tried: those whose sizes suit the paper best."""
 _MOST_SHAPES = 100
 
@@ -302,10 +313,10 @@ def _page(
     flat = [one for columns in charts for one in columns]
     crossing = _crossing(flat)
     body_width = sum(one.width for _, one, _ in flat) + _gutter(crossing) * (len(flat) - 1)
-    box, side = panel
+    box, side = panel if panel[1] != INSIDE else (None, "")
     panel_room = box.width + 2 * GUTTER if box is not None and side == "right" else 0.0
     inner = max(body_width + panel_room, LEAST_WIDTH, box.width if box is not None else 0)
-    heading = _heading(picture, flat[0][1].width if aside.heading else inner)
+    heading = heading_of(picture, flat[0][1].width if aside.heading else inner)
     room = _chart_room(picture, charts, crossing) if len(charts) > 1 else 0.0
     y = MARGIN + heading.height + (room or 4)
     entering = ABOVE + LEVEL * len(crossing) if crossing else 0.0
@@ -384,7 +395,8 @@ def _moved(frame: Framed, x: float, y: float) -> Framed:
     return Framed(frame.title, frame.x + x, frame.y + y, frame.width, frame.height, frame.title_x + x)
 
 
-def _heading(picture: Picture, room: float) -> Box:
+def heading_of(picture: Picture, room: float) -> Box:
+    """Return the title, the version and the intended use of a picture, in this width."""
     sheet = Sheet(left=0, room=room, y=0)
     sheet.put(picture.title, _TITLE)
     sheet.put(picture.subtitle, _SUBTITLE)

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     ACTION = "action"
     CALL = "call"
     END = "end"
+    CONNECTOR = "connector"
 
 
 @dataclass(frozen=True, slots=True)

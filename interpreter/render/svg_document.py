@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from interpreter.model import Provenance
 from interpreter.render import palette
+from interpreter.render.arial import width
 from interpreter.render.box import LEADING, Face
 from interpreter.render.column import TITLE
 from interpreter.render.course import Course
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from interpreter.render.legend import Sample
     from interpreter.render.page import Line, Page, Sampled
     from interpreter.render.picture import Element, Picture
+    from interpreter.render.sheets import Paper
 
 FONTS = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 _ARROW = 8.0
@@ -43,25 +46,25 @@ _SHORT = 4.6
 """How far before a shape with a second outline its lines end."""
 
 
-def document(picture: Picture, page: Page) -> str:
-    """Return the page as an SVG document."""
-    name, size = escaped(picture.id), (number(page.width), number(page.height))
+def document(picture: Picture, page: Page, paper: Paper | None = None) -> str:
+    """Return the page as an SVG document, as large as it is or as large as a sheet of paper."""
+    name = escaped(picture.id)
     language = escaped(picture.language)
     described = " ".join(part for part in (picture.summary, picture.subtitle, picture.intended_use) if part)
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" '
-        f'height="{size[1]}" preserveAspectRatio="xMidYMid meet" lang="{language}" xml:lang="{language}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_size(page, paper)} '
+        f'preserveAspectRatio="xMidYMid meet" lang="{language}" xml:lang="{language}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" font-family="{FONTS}">'
     )
     parts = [
         head,
         f'<title id="{name}-title">{escaped(picture.title)}</title>',
         f'<desc id="{name}-desc">{escaped(described)}</desc>',
-        f'<rect class="page" width="100%" height="100%" fill="{palette.PAGE.fill}"/>',
+        _ground(page, paper),
         *group("heading", contents(page.heading, palette.PAGE, MARGIN, MARGIN)),
         *group("frames", [*_frames(page.charts, palette.FRAME, 1.4), *_frames(page.frames, palette.BAND, 0.9)]),
         *group("lines", _lines(page.lines, {shown.id for shown in picture.elements if _haloed(shown)})),
-        *group("titles", [*_titles(page.charts, CHART_TITLE, 3.0), *_titles(page.frames, TITLE, 1.5)]),
+        *group("titles", [*_crossed(page), *_titles(page.charts, CHART_TITLE, 3.0), *_titles(page.frames, TITLE, 1.5)]),
     ]
     for shown in picture.elements:
         parts += element(picture, shown, page.boxes[shown.id], *page.places[shown.id])
@@ -89,9 +92,44 @@ def _titles(frames: Iterable[Framed], size: float, above: float) -> Iterator[str
             yield text(frame.title_x, y, shown, Face(size, bold=True), palette.BAND.ink)
 
 
+def _size(page: Page, paper: Paper | None) -> str:
+    """Return the attributes that say how large the drawing is, and which part of the plane it shows."""
+    if paper is None:
+        size = number(page.width), number(page.height)
+        return f'viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" height="{size[1]}"'
+    view = paper.view(page)
+    shown = " ".join(number(one) for one in view)
+    return f'viewBox="{shown}" width="{number(paper.width)}mm" height="{number(paper.height)}mm"'
+
+
+def _ground(page: Page, paper: Paper | None) -> str:
+    """Return the white under all that is shown."""
+    if paper is None:
+        return f'<rect class="page" width="100%" height="100%" fill="{palette.PAGE.fill}"/>'
+    return rectangle(Area(*paper.view(page)), Paint(palette.PAGE.fill, "none", 0), 0, "page")
+
+
 def _haloed(shown: Element) -> bool:
     """Tell whether a shape has a second outline, before which its lines end."""
     return shown.course in {Course.ON, Course.POSSIBLE} or shown.edited is not Edited.SAME
+
+
+def _crossed(page: Page) -> Iterator[str]:
+    """Return a ground under each phase's title that a line runs through, so that the title can be read."""
+    for frame in page.frames:
+        long = width(frame.title, TITLE, bold=True)
+        for one in page.lines:
+            through = (
+                frame.title_x < x < frame.title_x + long and min(y) < frame.y + TITLE + 3 and max(y) > frame.y + 2
+                for (x, other), y in (
+                    ((here[0], there[0]), (here[1], there[1])) for here, there in pairwise(one.points)
+                )
+                if x == other
+            )
+            if any(through):
+                area = Area(frame.title_x - 2, frame.y + 2, long + 4, TITLE + 2)
+                yield rectangle(area, Paint(palette.BAND.fill, "none", 0))
+                break
 
 
 def _lines(lines: Sequence[Line], haloed: Container[str]) -> Iterator[str]:

@@ -39,6 +39,7 @@ SURFACES = {
     Kind.CALL: palette.CALL,
     Kind.END: palette.END,
     Kind.BRANCH: palette.PILL,
+    Kind.CONNECTOR: palette.PILL,
 }
 END_THICKNESS = 2.6
 _HALO = 3.3
@@ -128,7 +129,8 @@ def outline(kind: Kind, area: Area, inset: float, paint: Paint) -> str:
         middle = (top + bottom) / 2
         corners = ((left + inset, top), (right - inset, top), (right, middle))
         return polygon((*corners, (right - inset, bottom), (left + inset, bottom), (left, middle)), paint, name="shape")
-    corner = {Kind.START: area.height / 2, Kind.END: min(area.height / 2, 20.0), Kind.CALL: 0.0}.get(kind, 6.0)
+    round_ends = dict.fromkeys((Kind.START, Kind.CONNECTOR), area.height / 2)
+    corner = {**round_ends, Kind.END: min(area.height / 2, 20.0), Kind.CALL: 0.0}.get(kind, 6.0)
     return rectangle(area, paint, corner, "shape")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from interpreter.render.arial import width
 
@@ -25,6 +26,7 @@ def _shown(character: str) -> str:
     return REPLACEMENT if forbidden or character in "\ufffe\uffff" else character
 
 
+@lru_cache(maxsize=5_000)
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """Return the lines of a text, none wider than `room`, about equally long; a line break in the text is one here."""
     shown = printable(text)

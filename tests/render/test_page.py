@@ -10,7 +10,7 @@ from interpreter.render.picture import Kind
 
 SMALLEST = 10
 """The smallest text within the shapes, in the page's own points."""
-LEGIBLE = 6
+LEGIBLE = 7
 LONG = "Overweegt u bij deze patiënt een wervelkolomchirurgische behandelingsmogelijkheid, en zo ja welke? " * 4
 ONE_WORD = "Hottentottententententoonstellingsmakersvergunningsaanvraagformulier" * 3
 

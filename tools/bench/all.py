@@ -9,12 +9,15 @@ import argparse
 import sys
 import time
 
+import diff
 import handwritten
 import jdm  # before zen: it switches zen's stack traces off
 import page
+import properties
 import scale
 import single_case
 import startup
+import verify
 
 from interpreter import load
 
@@ -35,7 +38,14 @@ def main() -> int:
     if different or apart:
         print("they must agree before their times can be compared", file=sys.stderr)
         return 1
-    for measure in (single_case.section, startup.section, scale.section):
+    for measure in (
+        single_case.section,
+        startup.section,
+        scale.section,
+        verify.section,
+        properties.section,
+        diff.section,
+    ):
         section = measure()
         print(page.text(section), flush=True)
         if given.write:

@@ -56,7 +56,7 @@ def chain(size: int) -> Files:
         for i in range(decisions)
     ]
     nodes += [_action("give", "r0", "through"), _end("through"), _end("stopped")]
-    return _files("d0", nodes, _facts(range(decisions)), 1)
+    return files("d0", nodes, _facts(range(decisions)), 1)
 
 
 def ladder(diamonds: int) -> Files:
@@ -73,7 +73,7 @@ def ladder(diamonds: int) -> Files:
 """)
         nodes += [_action(f"left{i}", f"r{i}", onwards), _action(f"right{i}", f"q{i}", onwards)]
     names = [f"{letter}{i}" for i in range(diamonds) for letter in "rq"]
-    return _files("d0", [*nodes, _end("through")], _facts(range(diamonds)), names)
+    return files("d0", [*nodes, _end("through")], _facts(range(diamonds)), names)
 
 
 def wide(size: int, seed: int = 1) -> Files:
@@ -101,7 +101,7 @@ def wide(size: int, seed: int = 1) -> Files:
     # The first node also leads to every end, so that none is out of reach.
     nodes[0] = nodes[0].replace("   branches:\n", "   branches:\n" + "".join(_to_end(i) for i in range(ends)), 1)
     nodes += [_end(f"e{i}") for i in range(ends)]
-    return _files("n0", nodes, _facts(range(WIDE_FACTS)), 0)
+    return files("n0", nodes, _facts(range(WIDE_FACTS)), 0)
 
 
 def _to_end(number: int) -> str:
@@ -129,7 +129,8 @@ def _facts(numbers: Iterable[int]) -> str:
     )
 
 
-def _files(start: str, nodes: list[str], facts: str, recommended: int | list[str]) -> Files:
+def files(start: str, nodes: list[str], facts: str, recommended: int | list[str]) -> Files:
+    """Return the files of a guideline with one flowchart of these nodes."""
     names = [f"r{i}" for i in range(recommended)] if isinstance(recommended, int) else recommended
     catalogue = "recommendations:" + (
         "\n" + "".join(f"  {name}: {{label: {{en: Do {name}}}, strength: must, cites: [S1]}}\n" for name in names)

@@ -1,4 +1,4 @@
-"""Documents whose shape is right: the keys, the types and the closed lists of words, by the JSON Schemas in `schema/`.
+"""What is wrong with the shape of a document: found by jsonschema, worded for its author. The only user of jsonschema.
 
 The schemas are the one source: an editor completes and checks with the same files. Some of their keywords are for the
 findings made here and mean nothing to a validator:
@@ -12,8 +12,6 @@ findings made here and mean nothing to a validator:
 
 from __future__ import annotations
 
-import json
-import re
 from decimal import Decimal
 from functools import cache
 from itertools import islice, takewhile
@@ -22,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator, ValidationError, validators
 
 from interpreter.diagnostic import Diagnostic, in_order, nearest
-from interpreter.resources import schema_path
+from interpreter.schema.fits import LONGEST_MATCHED, pattern_of, schema_of
 from interpreter.units import plain
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-KINDS = ("guideline", "facts", "recommendations", "statements", "readings", "flowchart", "case", "answer")
 MOST_FINDINGS = 200
 """So many findings are shown for one file; a note says that there are more."""
 MOST_ERRORS = 5_000
@@ -58,11 +55,11 @@ _WORDS = {
 _OF_THE_WHOLE = {"additionalProperties", "required", "dependentRequired", "anyOf", "not", "maxItems", "maxProperties"}
 
 
-def check(document: Document, kind: str) -> tuple[Diagnostic, ...]:
-    """Return every finding about the shape of a document of this kind (see `KINDS`), in the order of the file."""
+def findings(document: Document, kind: str) -> tuple[Diagnostic, ...]:
+    """Return every finding about the shape of a document of this kind, in the order of the file."""
     if document.value is None:
         return (Diagnostic("file-problem", "the file is empty", document.span(()), _first_line(kind)),)
-    errors = list(islice(_validator(kind).iter_errors(document.value), MOST_ERRORS))
+    errors = list(islice(validator(kind).iter_errors(document.value), MOST_ERRORS))
     by_place = sorted(((_place(document, error), error) for error in errors), key=_start)
     found = in_order(_finding(span, error) for span, error in by_place[:MOST_FINDINGS])
     if len(errors) <= MOST_FINDINGS:
@@ -86,26 +83,9 @@ def _first_line(kind: str) -> str:
 
 
 @cache
-def _validator(kind: str) -> Validator:
+def validator(kind: str) -> Validator:
     """Return the validator of one kind of file, made once."""
-    schema = json.loads(schema_path(kind).read_text(encoding="utf-8"))
-    _inline(schema, schema["$defs"])
-    return _dialect()(schema)
-
-
-def _inline(part: object, definitions: Mapping[str, dict[str, Any]]) -> None:
-    """Put the definitions in place of the references to them: looking them up takes a third of the time.
-
-    A definition keeps its own parts, which may lead back to it; so the schema is a graph afterwards, no longer a tree.
-    """
-    if isinstance(part, dict):
-        for value in part.values():
-            _inline(value, definitions)
-        name = part.pop("$ref", "").removeprefix("#/$defs/")
-        part.update({key: value for key, value in definitions.get(name, {}).items() if key not in part})
-    elif isinstance(part, list):
-        for value in part:
-            _inline(value, definitions)
+    return _dialect()(schema_of(kind))
 
 
 @cache
@@ -173,9 +153,9 @@ def _dependent_required(
 
 def _pattern(_: Validator, pattern: str, instance: object, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
     """Yield an error when the text does not fit; `$` is the very end, as in an editor, not before a last line end."""
-    if not isinstance(instance, str) or len(instance) > schema.get("maxLength", MOST_SHOWN):
+    if not isinstance(instance, str) or len(instance) > schema.get("maxLength", LONGEST_MATCHED):
         return
-    if not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+    if not pattern_of(pattern).search(instance):
         yield ValidationError(pattern)
 
 
