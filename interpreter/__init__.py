@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from interpreter.diagnostic import Diagnostic, GuidelineError
     from interpreter.engine.answer import Advised, Answer, AnswerStatus, Because, Missing, Step
     from interpreter.engine.entail import answer
+    from interpreter.records.decision import Record, record
+    from interpreter.records.replaying import Replayed, replay
     from interpreter.stages import load
     from interpreter.version import VERSION as __version__  # noqa: N811 - the name that Python has for it
 else:
@@ -32,9 +34,13 @@ else:
         "Diagnostic": "diagnostic",
         "GuidelineError": "diagnostic",
         "Missing": "engine.answer",
+        "Record": "records.decision",
+        "Replayed": "records.replaying",
         "Step": "engine.answer",
         "answer": "engine.entail",
         "load": "stages",
+        "record": "records.decision",
+        "replay": "records.replaying",
     }
 
     def __getattr__(name: str) -> object:
@@ -54,8 +60,12 @@ __all__ = [
     "Diagnostic",
     "GuidelineError",
     "Missing",
+    "Record",
+    "Replayed",
     "Step",
     "__version__",
     "answer",
     "load",
+    "record",
+    "replay",
 ]

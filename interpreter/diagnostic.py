@@ -33,6 +33,17 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A case in which a finding shows: its known facts, each value as it stands in a case file.
+
+    `start` is the flowchart at which it begins where that is not the entry; whatever is not named may be anything.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    start: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding: its code (see `interpreter.rules`), one sentence, a place, and the cure."""
 
@@ -42,6 +53,7 @@ class Diagnostic:
     hint: str | None = None
     labels: tuple[Label, ...] = ()
     severity: Severity = Severity.ERROR
+    example: Example | None = None
 
     def __str__(self) -> str:
         return f"{self.span}: {self.severity}[{self.code}]: {self.message}"

@@ -317,7 +317,11 @@ def test_every_command_and_option_that_is_named_exists(page: Path) -> None:
 OTHER_OPTIONS = {"--regenerate", "--check", "--strict", "--cov"}
 """Options of other programs that the pages name."""
 NO_FINDINGS = {
+    "cyclonedx-bom",
+    "cyclonedx-python-lib",
     "graphviz-pure",
+    "json-validation",
+    "pre-commit",
     "zen-engine",
     "z3-solver",
     "unused-topic",
@@ -341,7 +345,7 @@ def test_every_finding_that_is_named_exists(page: Path) -> None:
 
 
 FORMAT = ROOT / "docs" / "format.md"
-KINDS = ("guideline", "statements", "readings", "facts", "recommendations", "flowchart", "case")
+KINDS = ("guideline", "statements", "readings", "facts", "recommendations", "properties", "flowchart", "case")
 EVERYWHERE = {"nl", "en", "cites", "reading"}
 
 
@@ -355,9 +359,10 @@ EXAMPLE_NAMES = {
 def properties(schema: object) -> Iterator[str]:
     match schema:
         case dict():
-            yield from schema.get("properties", {})
-            for part in schema.values():
-                yield from properties(part)
+            table = schema.get("properties", {})
+            yield from table
+            for key, part in schema.items():
+                yield from properties(list(table.values()) if key == "properties" else part)
         case list():
             for part in schema:
                 yield from properties(part)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpreter.diagnostic import Diagnostic, Label, Severity
+from interpreter.diagnostic import Diagnostic, Example, Label, Severity
 from interpreter.reports import as_github, as_json, as_sarif, as_text
 from interpreter.reports.snippet import MOST_COLUMNS, columns, snippet
 from interpreter.rules import RULES
@@ -175,7 +175,11 @@ spans = st.builds(Span, sources, places, places, places, places)
 labels = st.lists(st.builds(Label, spans, texts), max_size=2).map(tuple)
 codes = st.one_of(texts, st.sampled_from([one.code for one in RULES]))
 hints = st.one_of(st.none(), texts)
-findings = st.lists(st.builds(Diagnostic, codes, texts, spans, hints, labels, st.sampled_from(Severity)), max_size=3)
+values = st.one_of(texts, st.sampled_from(["true", "12", "-3", "007", "\u0663", '"no"', '"', "3 d", "code"]))
+known = st.lists(st.tuples(texts, values), max_size=3).map(tuple)
+examples = st.one_of(st.none(), st.builds(Example, known, st.one_of(st.none(), texts)))
+severities = st.sampled_from(Severity)
+findings = st.lists(st.builds(Diagnostic, codes, texts, spans, hints, labels, severities, examples), max_size=3)
 
 
 def _is_harmless(text: str) -> bool:

@@ -18,6 +18,9 @@ sys.path.insert(0, str(ROOT))  # run from a checkout, without an installation
 from interpreter import answer, load, render  # noqa: E402 - after the path is set
 from interpreter.case import Case  # noqa: E402
 from interpreter.casefile import read_file  # noqa: E402
+from interpreter.difference.compare import compare  # noqa: E402
+from interpreter.difference.merged import merged  # noqa: E402
+from interpreter.stages import load_files  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,18 +56,41 @@ def drawn(image: Image) -> str:
     return render.svg(guideline, image.flowchart, language="nl", answer=found)
 
 
+DIFFERENCE = "verschil.svg"
+"""The card and a version of it with a later deadline and a branch less, as docs/diff.md shows it."""
+PLANTED = (
+    ("start_treatment, within: 72 h", "start_treatment, within: 7 d"),
+    ("      - when: {shared_choice: supportive_care}\n        to: supportive\n", ""),
+    ('        label: {nl: "Ondersteunend", en: "Supportive"}\n        cites: [B6.1]\n', ""),
+)
+
+
+def difference() -> str:
+    """Return the picture of what a new version changes."""
+    folder = ROOT / "flowcharts" / "wervelmetastasen"
+    contents = {path.stem: (path.name, path.read_bytes()) for path in sorted(folder.glob("*.yaml"))}
+    name, data = contents["behandeling"]
+    text = data.decode()
+    for old, new in PLANTED:
+        assert old in text, old  # noqa: S101 - the card has changed, and the example with it
+        text = text.replace(old, new)
+    both, edits = merged(compare(load(folder), load_files({**contents, "behandeling": (name, text.encode())})))
+    return render.svg(both, "behandeling", language="nl", edits=edits)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pictures, or with `--check` compare them; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare only, and fail when a picture is out of date")
     check = parser.parse_args(arguments).check
     stale = []
-    for image in IMAGES:
-        path, text = FOLDER / image.file, drawn(image)
+    pictures = [(image.file, drawn(image)) for image in IMAGES]
+    for file, text in [*pictures, (DIFFERENCE, difference())]:
+        path = FOLDER / file
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         if check:
-            stale.append(image.file)
+            stale.append(file)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")

@@ -46,7 +46,8 @@ PAGES = (
         "findings.md",
         "en",
         "Findings",
-        "Every fault that `leidraad check` and `leidraad run` report has a name of its own. This page tells for each "
+        "Every fault that `leidraad check`, `leidraad verify` and `leidraad run` report has a name of its own. This "
+        "page tells for each "
         "what it finds, why it matters, how it looks and how to mend it; `leidraad explain NAME` tells the same at "
         "the terminal. An *error* stops the guideline from being used; a *warning* does not. The examples are about a "
         "bicycle, so that nobody takes them for medical advice. Each is the whole or a part of a guideline in "
@@ -60,7 +61,8 @@ PAGES = (
         "bevindingen.md",
         "nl",
         "Bevindingen",
-        "Elke fout die `leidraad check` en `leidraad run` melden, heeft een eigen naam. Deze pagina vertelt van elk "
+        "Elke fout die `leidraad check`, `leidraad verify` en `leidraad run` melden, heeft een eigen naam. Deze pagina "
+        "vertelt van elk "
         "wat het vindt, waarom het ertoe doet, hoe het eruitziet en hoe u het oplost; `leidraad explain NAAM --lang "
         "nl` vertelt hetzelfde in de terminal. Met een *fout* is de richtlijn niet te gebruiken, met een "
         "*waarschuwing* wel. De voorbeelden gaan over een fiets, zodat niemand ze voor medisch advies houdt. Elk "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from interpreter import casefile, jsontext
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
-from interpreter.cli.arguments import CASE, GUIDELINE, Facts, add_language, add_time, fact
+from interpreter.cli.arguments import CASE, GUIDELINE, Facts, add_language, add_time, day, fact
 from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guideline_at, language_of
 from interpreter.cli.streams import in_color, say, tell, width, write
 from interpreter.engine.answer import Answer
@@ -43,6 +43,7 @@ EXAMPLES = (
     "wervelmetastasen case.yaml --at 2026-01-05T09:30:00+01:00 --svg way.svg",
     "wervelmetastasen cases.jsonl --format jsonl > answers.jsonl",
     "wervelmetastasen - --format json < case.json",
+    "wervelmetastasen case.yaml --record records/ --key-file records.key",
 )
 
 
@@ -59,6 +60,18 @@ def arguments(command: Parser) -> None:
     add_language(command)
     command.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
     command.add_argument("--svg", metavar="FILE", help="draw the guideline with the way of this one case")
+    command.add_argument(
+        "--record", metavar="FILE|DIR",
+        help="write a decision record: FILE.json for one case, a line of FILE.jsonl or a file in DIR for each",
+    )  # fmt: skip
+    command.add_argument(
+        "--record-case-id", action="store_true", help="keep the ids of the cases in the records; they are left out"
+    )
+    command.add_argument("--key-file", metavar="FILE", help="seal the records with this key (HMAC-SHA256)")
+    command.add_argument(
+        "--day", metavar="DAY", type=day,
+        help="the day on which to judge the guideline's review date; default: that of the case's time, or today",
+    )  # fmt: skip
 
 
 def run(arguments: Namespace) -> int:
@@ -66,16 +79,20 @@ def run(arguments: Namespace) -> int:
     guideline = guideline_at(arguments.guideline)
     language = language_of(guideline, arguments.lang)
     start = flowchart_named(guideline, arguments.start)
-    answers = _answers(guideline, _entries(arguments), start, arguments.at)
+    answers = _answers(guideline, _entries(arguments), start, arguments.at, arguments.day)
     if arguments.svg is not None:
         answers = _drawn(answers, guideline, language, arguments.svg)
+    if arguments.record is not None:
+        answers = _recorded(answers, arguments)
+    elif arguments.key_file is not None or arguments.record_case_id:
+        raise UsageError("--key-file and --record-case-id go with --record, which is not there")
     match arguments.format:
         case "jsonl":
             codes = [_line(one) for one in answers]
         case "json":
             codes = _object_or_array(answers)
         case _:
-            codes = _pages(answers, guideline, language)
+            codes = _pages(answers, guideline, language, arguments.day or date.today())  # noqa: DTZ011
     return max(codes, key=GRAVITY.index, default=COMPLETE)
 
 
@@ -93,14 +110,14 @@ def _entries(arguments: Namespace) -> Iterator[Entry | Unread]:
 
 
 def _answers(
-    guideline: Resolved, entries: Iterable[Entry | Unread], start: str | None, at: str | None
+    guideline: Resolved, entries: Iterable[Entry | Unread], start: str | None, at: str | None, day: date | None
 ) -> Iterator[Answer | Refused | Unread]:
     for entry in entries:
         if isinstance(entry, Refused | Unread):
             yield entry
             continue
         try:
-            yield answer(guideline, entry, at=at, start=start)
+            yield answer(guideline, entry, at=at, start=start, today=day)
         except CaseRefused as refused:
             yield Refused(entry.id, refused.diagnostics)
 
@@ -158,7 +175,7 @@ def _object_or_array(answers: Iterable[Answer | Refused | Unread]) -> list[int]:
 # ---- text -----------------------------------------------------------------------------------------------------------
 
 
-def _pages(answers: Iterable[Answer | Refused | Unread], guideline: Resolved, language: str) -> list[int]:
+def _pages(answers: Iterable[Answer | Refused | Unread], guideline: Resolved, language: str, today: date) -> list[int]:
     """Print each answer as a page, with a rule between them; what is refused is said on standard error."""
     from interpreter.textanswer import as_text  # noqa: PLC0415 - not for JSON
 
@@ -169,7 +186,7 @@ def _pages(answers: Iterable[Answer | Refused | Unread], guideline: Resolved, la
         codes.append(_code(one))
         match one:
             case Answer():
-                page = as_text(one, guideline, language, width=columns, color=color, today=date.today())  # noqa: DTZ011
+                page = as_text(one, guideline, language, width=columns, color=color, today=today)
                 print(f"{rule}{page}", end="")
                 rule = f"\n{'=' * columns}\n\n"
             case Refused():
@@ -198,3 +215,15 @@ def _drawn(
         write(file, drawing("svg", guideline, None, language, first))
     if first is not None:
         yield first
+
+
+# ---- the records ----------------------------------------------------------------------------------------------------
+
+
+def _recorded(
+    answers: Iterator[Answer | Refused | Unread], arguments: Namespace
+) -> Iterator[Answer | Refused | Unread]:
+    """Yield every answer after it was recorded; a refused case has no answer, and leaves no record."""
+    from interpreter.cli import records  # noqa: PLC0415 - only for --record
+
+    return records.recorded(answers, arguments)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FALSE, TRUE = 0, 1
+PAIRS_A_NODE = 25
+"""So many pairs of diagrams may be joined for each node that there may be: small results can take many."""
 DEEPEST = 1 << 60
 """The level of a leaf: below every fact."""
 
@@ -104,6 +106,8 @@ class Diagrams:
                 else:
                     parts.append(part)
             if len(parts) == len(pairs):
+                if len(joined) > self.limit * PAIRS_A_NODE:
+                    raise DiagramTooLarge
                 joined[key] = self.node(level, tuple(parts))
                 todo.pop()
         return joined[_pair(one, other)]

@@ -28,7 +28,8 @@ MOST_REMEMBERED = 100_000
 class Intake:
     """The way into one program.
 
-    What was accepted before is found by fact, value and class: 1 is not true, and a float means its shortest decimal.
+    What was accepted before is found by fact and value, of the same class: 1 is not true, and a float means its
+    shortest decimal.
     """
 
     def __init__(self, program: Program) -> None:
@@ -36,8 +37,9 @@ class Intake:
         self.program = program
         self.blank = program.blank()
         self.nothing: list[Given | None] = [None] * len(program.facts)
-        self.seen: dict[tuple[str, object, type], tuple[int, Given | None, int]] = {
-            (name, None, type(None)): (number, None, UNKNOWN) for name, number in program.fact_numbers.items()
+        self.room = MOST_REMEMBERED
+        self.seen: dict[str, dict[object, tuple[int, Given | None, int, type]]] = {
+            name: {None: (number, None, UNKNOWN, type(None))} for name, number in program.fact_numbers.items()
         }
 
     def take(self, facts: Mapping[str, object], case: Case | None = None) -> tuple[Values, State]:
@@ -49,15 +51,16 @@ class Intake:
         values, state, seen = self.nothing.copy(), self.blank.copy(), self.seen
         for name, value in facts.items():
             try:
-                found = seen.get((name, value, value.__class__))
-            except TypeError:  # a value that cannot be a key of a table
-                found = None
-            number, kept, region = found or self._new(name, value) or self._refused(facts, case)
+                number, kept, region, kind = seen[name][value]
+            except (KeyError, TypeError):  # no such fact, a new value, or one that cannot be a key of a table
+                kind = None
+            if kind is not value.__class__:
+                number, kept, region, _ = self._new(name, value) or self._refused(facts, case)
             values[number] = kept
             state[number] = region
         return tuple(values), state
 
-    def _new(self, name: str, value: object) -> tuple[int, Given, int] | None:
+    def _new(self, name: str, value: object) -> tuple[int, Given, int, type] | None:
         """Return the same of a value that was not seen before, or None when it is refused."""
         number = self.program.fact_numbers.get(name)
         if number is None:
@@ -67,9 +70,10 @@ class Intake:
             kept = read(regions.fact, value)
         except Unfit:
             return None
-        found = number, kept, region_of(regions, kept)
-        if len(self.seen) < MOST_REMEMBERED:
-            self.seen[name, value, value.__class__] = found
+        found = number, kept, region_of(regions, kept), value.__class__
+        if self.room:
+            self.room -= 1
+            self.seen[name][value] = found
         return found
 
     def _refused(self, facts: Mapping[str, object], case: Case | None) -> NoReturn:

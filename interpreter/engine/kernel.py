@@ -224,16 +224,18 @@ class _Compiler:
         holds = [None if branch.when is None else self.condition(branch.when) for branch in node.branches]
         named = [diagram for diagram in holds if diagram is not None]
         chosen: list[int] = []
-        rest = TRUE
-        for position, diagram in enumerate(holds):
-            if diagram is None:
-                chosen.append(diagrams.negation(diagrams.disjunction(named)))
-            elif node.hit is Hit.FIRST:
-                chosen.append(diagrams.both(rest, diagram))
-                rest = diagrams.both(rest, diagrams.negation(diagram))
+        some = twice = FALSE
+        for diagram in named:
+            if node.hit is Hit.UNIQUE:
+                twice = diagrams.either(twice, diagrams.both(some, diagram))
             else:
-                others = [other for index, other in enumerate(holds) if index != position and other is not None]
-                chosen.append(diagrams.both(diagram, diagrams.negation(diagrams.disjunction(others))))
+                chosen.append(diagrams.both(diagram, diagrams.negation(some)))
+            some = diagrams.either(some, diagram)
+        if node.hit is Hit.UNIQUE:
+            once = diagrams.negation(twice)
+            chosen = [diagrams.both(diagram, once) for diagram in named]
+        if len(named) < len(holds):  # the `else`, which stands last
+            chosen.append(diagrams.negation(some))
         return tuple(chosen)
 
     # ---- recommendations ----

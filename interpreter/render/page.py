@@ -39,6 +39,8 @@ SQUEEZES = (1.0, 0.9, 0.8, 0.7)
 """How much narrower than it would be a text may be set, to make a page less wide."""
 _ASIDE = 0.004
 """How much smaller a page may be for a heading or a legend that runs over its full width."""
+MOST_SQUEEZED = 200
+"""A picture of more elements is laid out in one width of text only."""
 _OUTSIDE = 0.01
 """How much smaller a page may be for a panel that stands outside the flowchart."""
 INSIDE = "inside"
@@ -207,7 +209,8 @@ def _arrangements(picture: Picture, paper: tuple[float, float]) -> Iterator[_Arr
     """Return the ways to fold the flowcharts: many for one flowchart, a compact one each for several."""
     continued = say(picture.language, "continued")
     for most_across in MOST_ACROSS:
-        looks = tuple(_boxes(picture, most_across, squeeze) for squeeze in SQUEEZES)
+        squeezes = SQUEEZES if len(picture.elements) <= MOST_SQUEEZED else SQUEEZES[:1]
+        looks = tuple(_boxes(picture, most_across, squeeze) for squeeze in squeezes)
         known: dict[tuple[tuple[Band, ...], int], tuple[Column, layers.Stack]] = {}
         made = [
             list(dict.fromkeys(fold for boxes in looks for fold in folds(picture, chart, boxes, continued)))
@@ -245,7 +248,7 @@ def _shapes(
 ) -> Iterator[tuple[tuple[Columns, ...], dict[str, Box]]]:
     """Yield the columns of the flowcharts, each column as wide or narrow as suits the paper, with their shapes."""
     columns = [members for fold in one.folds for members in fold]
-    squeezes = range(len(SQUEEZES))
+    squeezes = range(len(one.looks))
     ways = list(product(squeezes, repeat=len(columns)))
     if len(ways) > _MOST_SHAPES:
         ways = [(squeeze,) * len(columns) for squeeze in squeezes]

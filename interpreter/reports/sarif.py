@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from interpreter.reports.machine import case_of
 from interpreter.rules import rule
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def _result(one: Diagnostic, index: int) -> dict[str, object]:
         "message": {"text": message or one.code},
         "locations": [{"physicalLocation": _location(one.span)}],
     }
+    if one.example is not None:
+        result["properties"] = {"case": case_of(one.example)}
     if one.labels:
         result["relatedLocations"] = [_related(label, number) for number, label in enumerate(one.labels, 1)]
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from interpreter.diagnostic import Severity
@@ -12,7 +13,7 @@ from interpreter.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from interpreter.diagnostic import Diagnostic
+    from interpreter.diagnostic import Diagnostic, Example
     from interpreter.span import Source, Span
 
     Paint = Callable[[str, str], str]
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 600
 """A message or a cure longer than this (it quotes something huge) is shown shortened in the middle."""
 
+CASE_WIDTH: Final = 100
+HELD: Final = "\x00"
+"""Stands for a space at which no line may end; `visible` leaves none in a text."""
 LINE_END: Final = re.compile("\r\n|\r|\n")
 """What ends a line in YAML 1.2; `str.splitlines` would count a form feed or U+2028 too, and show the wrong line."""
 
@@ -63,11 +67,21 @@ def _block(one: Diagnostic, lines: dict[Source, list[str]], paint: Paint) -> str
     for label in one.labels:
         parts.append(f"{_place(label.span)}: {paint('note', QUIET)}: {_short(visible(label.text))}")
         parts += _excerpt(label.span, lines, margin, lambda width: paint("-" * width, QUIET), paint)
+    parts += [] if one.example is None else _case(one.example, paint)
     if one.hint is not None:
         # A cure may show more than one line (of YAML, say); those after the first are set under its first word.
         first, *rest = (_short(visible(line)) for line in one.hint.split("\n"))
         parts += [f"  {paint('help', CURE)}: {first}", *(f"        {line}" for line in rest)]
     return "\n".join(part.rstrip() for part in parts)
+
+
+def _case(example: Example, paint: Paint) -> list[str]:
+    """Return the lines that show a case: its facts as a case file has them."""
+    start = "" if example.start is None else f" (from {visible(example.start)})"
+    facts = ", ".join(visible(f"{name}: {value}").replace(" ", HELD) for name, value in example.facts)
+    lines = wrap(f"{{{facts}}}" if facts else "any", CASE_WIDTH, break_long_words=False, break_on_hyphens=False)
+    lines = [line.replace(HELD, " ") for line in lines]
+    return [f"  {paint('case', CURE)}{start}: {lines[0]}", *(f"         {line}" for line in lines[1:])]
 
 
 def _place(span: Span) -> str:

@@ -12,7 +12,7 @@ from interpreter.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interpreter.diagnostic import Diagnostic
+    from interpreter.diagnostic import Diagnostic, Example
 
 
 def as_github(found: Sequence[Diagnostic]) -> str:
@@ -30,8 +30,14 @@ def _command(one: Diagnostic) -> str:
         place |= {"endLine": span.start_line, "col": span.start_column, "endColumn": span.end_column}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in {**place, "title": one.code}.items())
     notes = [f"{label.span}: {label.text}" for label in one.labels]
+    case = [] if one.example is None else [f"case: {_facts(one.example)}"]
     cure = [] if one.hint is None else [f"help: {line}" for line in one.hint.split("\n")]
-    return f"::{one.severity} {properties}::{'%0A'.join(map(_data, (one.message, *notes, *cure)))}"
+    return f"::{one.severity} {properties}::{'%0A'.join(map(_data, (one.message, *notes, *case, *cure)))}"
+
+
+def _facts(example: Example) -> str:
+    start = "" if example.start is None else f"from {example.start}, "
+    return start + (", ".join(f"{name}: {value}" for name, value in example.facts) or "any")
 
 
 def _data(text: str) -> str:

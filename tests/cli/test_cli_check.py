@@ -163,17 +163,19 @@ def test_a_case_that_fails_shows_both_sides_and_the_others_are_counted(leidraad,
     ended = leidraad("test", "keelpijn")
     assert ended.code == 1
     assert "  status\n    expected  undetermined\n    got       complete\n" in ended.out
-    assert ended.out.endswith("45 passed, 1 failed\n")
+    assert ended.out.endswith("50 passed, 1 failed\n")
     report = json.loads(leidraad("test", "keelpijn", "--format", "json").out)
-    assert (report["passed"], report["failed"]) == (45, 1)
+    assert (report["passed"], report["failed"]) == (50, 1)
     failed = [one for one in report["cases"] if not one["passed"]]
     assert failed[0]["differences"] == [{"key": "status", "expected": "undetermined", "got": "complete"}]
 
 
 @pytest.mark.usefixtures("guideline")
-def test_deadlines_compare_by_their_length_and_cases_without_expectations_pass(leidraad):
+def test_cases_without_expectations_are_unconfirmed_and_do_not_pass(leidraad):
     case(f"cases:\n- {{case: a, facts: {{}}}}\n- {{{BASE.strip().replace(chr(10), ', ')}, expect: {{}}}}\n")
-    assert leidraad("test", "keelpijn").out == "2 passed, 0 failed\n"
+    ended = leidraad("test", "keelpijn")
+    assert ended.code == 1
+    assert ended.out.endswith("0 passed, 0 failed, 2 unconfirmed\n")
 
 
 def test_a_guideline_without_cases_says_so(leidraad, guideline):
@@ -242,6 +244,28 @@ def test_what_cannot_be_drawn_is_said_in_a_line_or_as_findings(leidraad, tmp_pat
     ended = leidraad("render", *argv)
     assert ended.code == code
     assert ended.err.startswith(("leidraad", "wrong.yaml:1:", "misspelt.yaml:1:1: error[unknown-fact]"))
+
+
+def test_a_drawing_for_paper_takes_as_many_sheets_as_it_needs(leidraad, tmp_path):
+    ended = leidraad("render", "keelpijn", "--paper", "a4", "-o", tmp_path / "all.svg")
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert 'width="297mm"' in (tmp_path / "all.svg").read_text(encoding="utf-8")
+    ended = leidraad("render", "wervelmetastasen", "diagnostiek", "--paper", "a4", "-o", tmp_path / "card.svg")
+    assert ended.code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.svg", "card-1.svg", "card-2.svg"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["wervelmetastasen", "diagnostiek", "--paper", "a4", "-o", "-"], "2 sheets do not go to standard output"),
+        (["keelpijn", "--paper", "a4", "-o", "chart.mmd"], "--paper is for SVG"),
+    ],
+)
+def test_what_does_not_go_on_paper_is_said(leidraad, argv, said):
+    ended = leidraad("render", *argv)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
 
 
 def test_several_cases_cannot_be_drawn_at_once(leidraad, tmp_path):
