@@ -31,7 +31,7 @@ from interpreter.slotted import dataclass, field, replace
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from interpreter.model import Condition, Criterion, Ref
+    from interpreter.model import Condition, Criterion, Recommendation, Ref
 
 
 @dataclass(slots=True)
@@ -102,15 +102,19 @@ def _dictionaries(names: Names) -> None:
     for criterion in guideline.criteria.values():
         names.grounds(criterion.grounds)
     for recommendation in guideline.recommendations.values():
-        names.grounds(recommendation.grounds)
-        for other in recommendation.excludes:
-            names.need(other, guideline.recommendations, "unknown-recommendation", "recommendation")
-            if other.id == recommendation.id:
-                names.report("bad-value", f"`{other.id}` excludes itself", other, "name another recommendation")
+        _recommendation(names, recommendation)
     for reading in guideline.readings.values():
         names.grounds(Grounds(reading.cites))
     for left_out in guideline.not_encoded:
         names.grounds(Grounds(left_out.cites))
+
+
+def _recommendation(names: Names, recommendation: Recommendation) -> None:
+    names.grounds(recommendation.grounds)
+    for other in recommendation.excludes:
+        names.need(other, names.guideline.recommendations, "unknown-recommendation", "recommendation")
+        if other.id == recommendation.id:
+            names.report("bad-value", f"`{other.id}` excludes itself", other, "name another recommendation")
 
 
 def _criterion(names: Names, criterion: Criterion) -> Criterion:

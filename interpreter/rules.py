@@ -513,6 +513,59 @@ NAMES = (
             """),
         cure=Words("Correct the name, or add the phase.", "Verbeter de naam, of voeg de fase toe."),
     ),
+    Rule(
+        code="unknown-name",
+        group=Group.NAMES,
+        summary=Words("A property names something that does not exist.", "Een eigenschap noemt iets wat niet bestaat."),
+        what=Words(
+            "A key in `properties.yaml` is no fact, no criterion, no recommendation (`id` or `flowchart.id`), and not "
+            "`outcome`.",
+            "Een sleutel in `properties.yaml` is geen gegeven, geen criterium, geen aanbeveling (`id` of "
+            "`stroomdiagram.id`) en niet `outcome`.",
+        ),
+        why=Words(
+            "A property about nothing would always hold, and everybody would think that it protects somebody.",
+            "Een eigenschap over niets zou altijd gelden, en iedereen zou denken dat zij iemand beschermt.",
+        ),
+        bad=_lines("""
+            whenever: {flat_tire: true}
+            """),
+        good=_lines("""
+            whenever: {flat_tyre: true}
+            """),
+        cure=Words(
+            "Write the name as it stands in `facts.yaml` or `recommendations.yaml`.",
+            "Schrijf de naam zoals hij in `facts.yaml` of `recommendations.yaml` staat.",
+        ),
+    ),
+    Rule(
+        code="ambiguous-name",
+        group=Group.NAMES,
+        summary=Words(
+            "A property uses a name that means two things.",
+            "Een eigenschap gebruikt een naam die twee dingen betekent.",
+        ),
+        what=Words(
+            "A key in `properties.yaml` is a fact (or criterion) as well as a recommendation, or a fact called "
+            "`outcome`; or `protects` names a statement and a reading by one id.",
+            "Een sleutel in `properties.yaml` is zowel een gegeven (of criterium) als een aanbeveling, of een gegeven "
+            "dat `outcome` heet; of `protects` noemt met één id een uitspraak en een lezing.",
+        ),
+        why=Words(
+            "What is proven must be what the reader thinks it is.",
+            "Wat bewezen wordt, moet zijn wat de lezer denkt dat het is.",
+        ),
+        bad=_lines("""
+            always: {pump_tyre: true}
+            """),
+        good=_lines("""
+            always: {ride.pump_tyre: true}
+            """),
+        cure=Words(
+            "Write `flowchart.recommendation` for the recommendation, or rename one of the two.",
+            "Schrijf `stroomdiagram.aanbeveling` voor de aanbeveling, of geef een van de twee een andere naam.",
+        ),
+    ),
 )
 
 
@@ -873,6 +926,100 @@ SOURCE = (
             "Neem de uitspraak op en haal haar daar aan, of noem haar onder `not_encoded` met de reden.",
         ),
     ),
+    Rule(
+        code="retired-reading",
+        group=Group.SOURCE,
+        summary=Words("Something rests on a reading that is retired.", "Iets berust op een lezing die is ingetrokken."),
+        what=Words(
+            "A branch, recommendation, criterion, fact or node names a reading that has `retired` in `readings.yaml`: "
+            "its question was settled, and the reading stays there as history only.",
+            "Een tak, aanbeveling, criterium, gegeven of knoop noemt een lezing die in `readings.yaml` op `retired` "
+            "staat: de vraag is beslecht, en de lezing staat er alleen nog als geschiedenis.",
+        ),
+        why=Words(
+            "The advice would still follow a choice that the working group has replaced.",
+            "Het advies zou nog een keuze volgen die de werkgroep heeft vervangen.",
+        ),
+        bad=_lines("""
+            branches:
+              - {when: {flat_tyre: true}, to: pump, reading: G01}
+            """),
+        good=_lines("""
+            branches:
+              - {when: {flat_tyre: true}, to: pump, cites: [S1]}
+            """),
+        cure=Words(
+            "Cite what settled the question, or name another reading; if the choice still holds, take `retired` away.",
+            "Haal aan wat de vraag heeft beslecht, of noem een andere lezing; geldt de keuze nog, haal dan `retired` "
+            "weg.",
+        ),
+    ),
+    Rule(
+        code="unknown-place",
+        group=Group.SOURCE,
+        severity=Severity.WARNING,
+        summary=Words(
+            "Another choice changes a place that is not there.", "Een andere keuze verandert een plaats die er niet is."
+        ),
+        what=Words(
+            "Under `otherwise` of a reading a change names a file, a key or an entry of a list that the guideline "
+            "does not have, or adds what is there already.",
+            "Onder `otherwise` van een lezing noemt een wijziging een bestand, een sleutel of een regel van een lijst "
+            "die de richtlijn niet heeft, of voegt zij toe wat er al is.",
+        ),
+        why=Words(
+            "The gap report shows the working group what the other choice would mean for patients. After an edit of "
+            "the guideline that can only be computed when the change still fits.",
+            "Het lezingenrapport laat de werkgroep zien wat de andere keuze voor patiënten zou betekenen. Na een "
+            "aanpassing van de richtlijn is dat alleen te berekenen als de wijziging nog past.",
+        ),
+        bad=_lines("""
+            change:
+              - {in: ride, at: [nodes, tyre, branches, {reading: G02}], remove: true}
+            """),
+        good=_lines("""
+            change:
+              - {in: ride, at: [nodes, tyre, branches, {reading: G01}], remove: true}
+            """),
+        cure=Words(
+            "Correct the step that is marked: a key, a number from 1, or what stands in the entry.",
+            "Verbeter de aangewezen stap: een sleutel, een nummer vanaf 1, of wat er in de regel staat.",
+        ),
+    ),
+    Rule(
+        code="bad-alternative",
+        group=Group.SOURCE,
+        severity=Severity.WARNING,
+        summary=Words(
+            "With another choice of a reading the guideline would have an error.",
+            "Met een andere keuze van een lezing zou de richtlijn een fout bevatten.",
+        ),
+        what=Words(
+            "The changes under `otherwise` can be made, but the guideline that they make does not pass the checks. The "
+            "finding tells which, and where.",
+            "De wijzigingen onder `otherwise` zijn te maken, maar de richtlijn die zo ontstaat, komt niet door de "
+            "controles. De melding vertelt welke, en waar.",
+        ),
+        why=Words(
+            "What the other choice would mean for patients cannot be computed.",
+            "Wat de andere keuze voor patiënten zou betekenen, is niet te berekenen.",
+        ),
+        bad=_lines("""
+            change:
+              - {in: ride, at: [nodes, tyre, branches, {reading: G01}, to], be: walk}
+            """),
+        good=_lines("""
+            change:
+              - {in: ride, at: [nodes, tyre, branches, {reading: G01}, to], be: done}
+              - {in: ride, at: [nodes, pump], remove: true}
+            """),
+        cure=Words(
+            "Add the changes that are missing, such as the node that a branch leads to, or remove what is no longer "
+            "reached.",
+            "Voeg de wijzigingen toe die ontbreken, zoals de knoop waar een tak naartoe gaat, of haal weg wat niet "
+            "meer wordt bereikt.",
+        ),
+    ),
 )
 
 
@@ -1050,15 +1197,426 @@ CASES = (
             "`2026-01-05T09:30:00+01:00`.",
         ),
     ),
+    Rule(
+        code="unknown-column",
+        group=Group.CASES,
+        summary=Words(
+            "A table lacks a column, or has one that means nothing.",
+            "Een tabel mist een kolom, of heeft er een die niets betekent.",
+        ),
+        what=Words(
+            "A mapping names a column that is not in the header of the table; or there is no mapping, and a column is "
+            "named after no fact.",
+            "Een koppeling noemt een kolom die niet in de kop van de tabel staat; of er is geen koppeling, en een "
+            "kolom heet niet naar een gegeven.",
+        ),
+        why=Words(
+            "A fact whose column is not found would be unknown in every row, and nobody would see why so many answers "
+            "are open.",
+            "Een gegeven waarvan de kolom niet is gevonden, zou in elke rij onbekend zijn, en niemand zou zien waarom "
+            "zoveel antwoorden open blijven.",
+        ),
+        bad=_lines("""
+            mapping: bicycle
+            facts: {flat_tyre: lek_band}
+            """),
+        good=_lines("""
+            mapping: bicycle
+            facts: {flat_tyre: lekke_band}
+            """),
+        cure=Words(
+            "Write the name of the column exactly as in the table, capitals too. `leidraad cohort --map-init` drafts a "
+            "mapping from the table itself.",
+            "Schrijf de naam van de kolom precies zoals in de tabel, ook de hoofdletters. `leidraad cohort --map-init` "
+            "maakt een koppeling in concept uit de tabel zelf.",
+        ),
+    ),
+    Rule(
+        code="bad-mapping",
+        group=Group.CASES,
+        summary=Words("A mapping says something that cannot be meant.", "Een koppeling zegt iets wat niet kan."),
+        what=Words(
+            "A spelling in a mapping means two things, a key does not go with the type of the fact, a fact is said in "
+            "two ways, or a date format leaves out the day, the month or the year.",
+            "Een schrijfwijze in een koppeling betekent twee dingen, een sleutel past niet bij het soort gegeven, een "
+            "gegeven wordt op twee manieren aangegeven, of een datumnotatie laat dag, maand of jaar weg.",
+        ),
+        why=Words(
+            "A cell that is read in two ways gives two kinds of advice, and in a whole cohort nobody looks at single "
+            "rows.",
+            "Een cel die op twee manieren te lezen is, geeft twee adviezen, en bij een heel cohort kijkt niemand naar "
+            "losse rijen.",
+        ),
+        bad=_lines("""
+            mapping: bicycle
+            facts: {flat_tyre: {column: band, yes: [lek, 1], no: [heel, 1]}}
+            """),
+        good=_lines("""
+            mapping: bicycle
+            facts: {flat_tyre: {column: band, yes: [lek, 1], no: [heel, 0]}}
+            """),
+        cure=Words(
+            "Let each spelling mean one thing, and leave out what does not belong with the fact.",
+            "Laat elke schrijfwijze één ding betekenen, en laat weg wat niet bij het gegeven hoort.",
+        ),
+    ),
 )
 
 
-PROOFS: tuple[Rule, ...] = ()
-"""What only a proof over all cases finds: incomplete-decision, overlapping-branches, shadowed-branch and
-constant-condition have their place here."""
+PROOFS = (
+    Rule(
+        code="incomplete-decision",
+        group=Group.PROOFS,
+        summary=Words("A case finds no branch that holds.", "Een casus vindt geen tak die geldt."),
+        what=Words(
+            "Some case that really comes to this decision meets none of the conditions of its branches, and there is "
+            "no `else`. The run stops there without an outcome.",
+            "Een casus die echt bij deze beslissing komt, voldoet aan geen van de voorwaarden van de takken, en er is "
+            "geen `else`. De richtlijn houdt daar op zonder uitkomst.",
+        ),
+        why=Words(
+            "The patient of that case gets no advice, and nobody meant it so. Gaps hide between limits: `< 3 a` and "
+            "`> 3 a` leave three years out.",
+            "De patiënt van die casus krijgt geen advies, en niemand heeft dat zo bedoeld. Gaten zitten tussen "
+            "grenzen: `< 3 a` en `> 3 a` laten drie jaar weg.",
+        ),
+        bad=_lines("""
+            branches:
+              - {when: {tyre_age: < 3 a}, to: done, cites: [S1]}
+              - {when: {tyre_age: "> 3 a"}, to: replace, cites: [S1]}
+            """),
+        good=_lines("""
+            branches:
+              - {when: {tyre_age: < 3 a}, to: done, cites: [S1]}
+              - {when: {tyre_age: ≥ 3 a}, to: replace, cites: [S1]}
+            """),
+        cure=Words(
+            "Let a branch take the cases that are left out, or add an `else` with the statement or the reading on "
+            "which it rests.",
+            "Laat een tak de weggelaten casussen opvangen, of voeg een `else` toe met de uitspraak of de lezing "
+            "waarop die berust.",
+        ),
+    ),
+    Rule(
+        code="overlapping-branches",
+        group=Group.PROOFS,
+        summary=Words("Two branches hold in one case.", "Twee takken gelden in één casus."),
+        what=Words(
+            "The branches of this decision are to exclude each other (`hit: unique`, which is the default), and some "
+            "case that comes here meets two of them. The run stops there without an outcome.",
+            "De takken van deze beslissing moeten elkaar uitsluiten (`hit: unique`, zoals vanzelf geldt), en een "
+            "casus die hier komt, voldoet aan twee ervan. De richtlijn houdt daar op zonder uitkomst.",
+        ),
+        why=Words(
+            "Two branches at once are two kinds of advice. Which one counts is for the authors to say.",
+            "Twee takken tegelijk zijn twee adviezen. Het is aan de auteurs om te zeggen welk advies telt.",
+        ),
+        bad=_lines("""
+            branches:
+              - {when: {tyre_age: ≤ 3 a}, to: done, cites: [S1]}
+              - {when: {tyre_age: ≥ 3 a}, to: replace, cites: [S1]}
+            """),
+        good=_lines("""
+            branches:
+              - {when: {tyre_age: < 3 a}, to: done, cites: [S1]}
+              - {when: {tyre_age: ≥ 3 a}, to: replace, cites: [S1]}
+            """),
+        cure=Words(
+            "Narrow one of the two, or write `hit: first` when the first that holds is to win.",
+            "Maak een van de twee smaller, of schrijf `hit: first` als de eerste die geldt, moet winnen.",
+        ),
+    ),
+    Rule(
+        code="shadowed-branch",
+        group=Group.PROOFS,
+        summary=Words("No case takes this branch.", "Geen enkele casus neemt deze tak."),
+        what=Words(
+            "Wherever the condition of this branch holds, an earlier branch of the same decision is taken; or an "
+            "`else` is left without any case.",
+            "Overal waar de voorwaarde van deze tak geldt, wordt een eerdere tak van dezelfde beslissing genomen; of "
+            "er blijft voor een `else` geen casus over.",
+        ),
+        why=Words(
+            "What the branch leads to never happens, however right it looks in the drawing.",
+            "Waar de tak heen leidt, gebeurt nooit, hoe goed het er in de tekening ook uitziet.",
+        ),
+        bad=_lines("""
+            branches:
+              - {when: {tyre_age: ≥ 1 a}, to: check, cites: [S1]}
+              - {when: {tyre_age: ≥ 5 a}, to: walk, cites: [S1]}
+              - {else: done, cites: [S1]}
+            """),
+        good=_lines("""
+            branches:
+              - {when: {tyre_age: ≥ 5 a}, to: walk, cites: [S1]}
+              - {when: {tyre_age: ≥ 1 a}, to: check, cites: [S1]}
+              - {else: done, cites: [S1]}
+            """),
+        cure=Words(
+            "Move the branch up, narrow the one before it, or remove it.",
+            "Zet de tak hoger, maak de tak ervoor smaller, of haal hem weg.",
+        ),
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        code="constant-condition",
+        group=Group.PROOFS,
+        summary=Words(
+            "A condition has the same truth in every case that asks for it.",
+            "Een voorwaarde is in elke casus die ernaar vraagt even waar.",
+        ),
+        what=Words(
+            "The condition, or this part of it, always holds or never holds in the cases that come here. Of a "
+            "criterion all the nodes that use it count together.",
+            "De voorwaarde, of dit deel ervan, geldt altijd of nooit in de casussen die hier komen. Bij een criterium "
+            "tellen alle knopen die het gebruiken samen.",
+        ),
+        why=Words(
+            "It tells nothing apart, so it is not what the authors meant: a limit in the wrong unit, a fact that was "
+            "settled before, a `not` too many.",
+            "Hij maakt geen onderscheid, en is dus niet wat de auteurs bedoelden: een grens in de verkeerde eenheid, "
+            "een gegeven dat al vaststond, een `not` te veel.",
+        ),
+        bad=_lines("""
+            branches:
+              - {when: {flat_tyre: false, lights_work: true}, to: done, cites: [S1]}
+              - {else: walk, cites: [S1]}
+            """),
+        good=_lines("""
+            branches:
+              - {when: {lights_work: true}, to: done, cites: [S1]}
+              - {else: walk, cites: [S1]}
+            """),
+        cure=Words(
+            "Correct the test. When it is right, leave out what always holds, and remove what waits for what never "
+            "does.",
+            "Verbeter de vergelijking. Klopt die, laat dan weg wat altijd geldt, en haal weg wat wacht op wat nooit "
+            "geldt.",
+        ),
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        code="unreachable-recommendation",
+        group=Group.PROOFS,
+        summary=Words("No case is given the recommendation.", "Geen enkele casus krijgt de aanbeveling."),
+        what=Words(
+            "Nodes give the recommendation, but no case reaches one of them with its condition met.",
+            "Er zijn knopen die de aanbeveling geven, maar geen casus komt daar terwijl aan de voorwaarde is voldaan.",
+        ),
+        why=Words(
+            "The source asks for it, the drawing shows it, and no patient gets it.",
+            "De bron vraagt erom, de tekening toont haar, en geen patiënt krijgt haar.",
+        ),
+        bad=_lines("""
+            recommend:
+              - {id: check_tyre, cites: [S1]}
+              - {id: replace_tyre, when: {tyre_age: < 1 a}, cites: [S1]}
+            """),
+        good=_lines("""
+            recommend:
+              - {id: check_tyre, cites: [S1]}
+              - {id: replace_tyre, when: {tyre_age: ≥ 8 a}, cites: [S1]}
+            """),
+        cure=Words(
+            "Correct the conditions on the way to it, or remove the recommendation.",
+            "Verbeter de voorwaarden op de weg erheen, of haal de aanbeveling weg.",
+        ),
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        code="idle-fact",
+        group=Group.PROOFS,
+        summary=Words("A fact is read, and no answer depends on it.", "Een gegeven wordt gelezen, zonder gevolg."),
+        what=Words(
+            "A condition reads the fact, but no recommendation, deadline, strength, provenance or outcome of any case "
+            "depends on it. What is only read by a warning does not count as idle.",
+            "Een voorwaarde leest het gegeven, maar geen aanbeveling, termijn, sterkte, herkomst of uitkomst van een "
+            "casus hangt ervan af. Wat alleen een waarschuwing leest, geldt niet als zonder gevolg.",
+        ),
+        why=Words(
+            "It is asked of patients for nothing, or something that should hang on it does not.",
+            "Er wordt patiënten voor niets naar gevraagd, of er hoort iets van af te hangen dat dat niet doet.",
+        ),
+        bad=_lines("""
+            branches:
+              - {when: {bell: true}, to: flat, cites: [S1]}
+              - {when: {bell: false}, to: flat, cites: [S1]}
+            """),
+        good=_lines("""
+            branches:
+              - {when: {bell: true}, to: flat, cites: [S1]}
+              - {when: {bell: false}, to: walk, cites: [S1]}
+            """),
+        cure=Words(
+            "Let the branches lead where they should, or remove the question and the fact.",
+            "Laat de takken leiden waar dat hoort, of haal de vraag en het gegeven weg.",
+        ),
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        code="contradicting-deadlines",
+        group=Group.PROOFS,
+        summary=Words(
+            "One case is given a recommendation with two deadlines.",
+            "Eén casus krijgt een aanbeveling met twee termijnen.",
+        ),
+        what=Words(
+            "Two nodes on one way give the same recommendation within different times. In one flowchart only the "
+            "shorter shows; from two flowcharts both do. Lines of one action do not count (there the shortest that "
+            "applies is meant), nor does a recommendation without a deadline.",
+            "Twee knopen op één weg geven dezelfde aanbeveling met een andere termijn. Binnen één stroomdiagram is "
+            "alleen de kortste te zien, uit twee stroomdiagrammen allebei. Regels van één actie tellen niet (daar is "
+            "de kortste bedoeld die van toepassing is), en een aanbeveling zonder termijn evenmin.",
+        ),
+        why=Words(
+            "The longer of the two was written for somebody who now never sees it, or the reader must choose.",
+            "De langste termijn is geschreven voor iemand die haar nu nooit ziet, of de lezer moet zelf kiezen.",
+        ),
+        bad=_lines("""
+            recommend:
+              - {id: pump_tyre, within: 1 h, cites: [S1]}
+            to: later
+            """),
+        good=_lines("""
+            recommend:
+              - {id: pump_tyre, within: 1 h, cites: [S1]}
+            to: done
+            """),
+        cure=Words(
+            "Give the recommendation once on every way, or let a condition keep the two apart.",
+            "Geef de aanbeveling één keer op elke weg, of houd de twee met een voorwaarde uit elkaar.",
+        ),
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        code="conflicting-recommendations",
+        group=Group.PROOFS,
+        summary=Words(
+            "One case is given two recommendations that exclude each other.",
+            "Eén casus krijgt twee aanbevelingen die elkaar uitsluiten.",
+        ),
+        what=Words(
+            "The catalogue says under `excludes` that no case may be given the one beside the other, and some case is.",
+            "De catalogus zegt onder `excludes` dat geen casus de ene naast de andere mag krijgen, en een casus krijgt "
+            "ze allebei.",
+        ),
+        why=Words(
+            "The reader is told to do and not to do the same thing.",
+            "De lezer krijgt te horen dat iets wel en niet moet.",
+        ),
+        bad=_lines("""
+            recommend:
+              - {id: walk_home, cites: [S1]}
+            to: go
+            """),
+        good=_lines("""
+            recommend:
+              - {id: walk_home, cites: [S1]}
+            to: done
+            """),
+        cure=Words(
+            "Let a condition keep the two apart. When both may stand together, take `excludes` away.",
+            "Houd de twee met een voorwaarde uit elkaar. Mogen ze samengaan, haal dan `excludes` weg.",
+        ),
+    ),
+    Rule(
+        code="proof-limit",
+        group=Group.PROOFS,
+        summary=Words("Something could not be proven.", "Iets kon niet worden bewezen."),
+        what=Words(
+            "The proof over all cases outgrew its limit. What was not proven stands in the message; whatever is not "
+            "named was proven.",
+            "Het bewijs over alle casussen werd groter dan de grens. In de melding staat wat niet is bewezen; wat daar "
+            "niet staat, is wel bewezen.",
+        ),
+        why=Words(
+            "Silence means that there is no fault. Where that is not known, it is said.",
+            "Zwijgen betekent dat er geen fout is. Waar dat niet vaststaat, wordt het gezegd.",
+        ),
+        bad=_lines("""
+            # one decision that weighs twenty facts against one another in hundreds of branches
+            """),
+        good=_lines("""
+            # several decisions after one another, each about a few facts
+            """),
+        cure=Words(
+            "Split the decision or the guideline. `leidraad verify --from FLOWCHART` proves a part by itself.",
+            "Splits de beslissing of de richtlijn. `leidraad verify --from STROOMDIAGRAM` bewijst een deel apart.",
+        ),
+        severity=Severity.WARNING,
+    ),
+)
+"""What only a proof over all cases finds: `leidraad verify` reports these."""
 
 
-RULES: Final = (*FILES, *NAMES, *CONDITIONS, *GRAPH, *SOURCE, *SPARE, *CASES, *PROOFS)
+PROPERTIES = (
+    Rule(
+        code="property-violated",
+        group=Group.PROOFS,
+        summary=Words(
+            "A property does not hold in every case.",
+            "Een eigenschap geldt niet in elke casus.",
+        ),
+        what=Words(
+            "There is a case in which the flowcharts do something else than the property says. It is shown, with "
+            "as few known facts as possible; of a property that compares (`worse`, `never_later`) the milder case "
+            "and the worse one are.",
+            "Er is een casus waarin de stroomdiagrammen iets anders doen dan de eigenschap zegt. Die staat erbij, "
+            "met zo weinig mogelijk bekende gegevens; bij een eigenschap die vergelijkt (`worse`, `never_later`) "
+            "de lichtere casus en de ernstiger.",
+        ),
+        why=Words(
+            "A property is a promise to patients: some patient would not get what it says.",
+            "Een eigenschap is een belofte aan patiënten: er is een patiënt die niet krijgt wat zij zegt.",
+        ),
+        bad=_lines("""
+            always: {pump_tyre: ≤ 1 h}
+            """),
+        good=_lines("""
+            always: {pump_tyre: ≤ 2 h}
+            """),
+        cure=Words(
+            "Run the case that is shown and see where it goes wrong. Mend the flowchart; or, when the property "
+            "promises more than the source, say with `whenever` where it does not apply.",
+            "Doorloop de getoonde casus en kijk waar het misgaat. Herstel het stroomdiagram; of, als de "
+            "eigenschap meer belooft dan de bron, zeg met `whenever` waar zij niet geldt.",
+        ),
+    ),
+    Rule(
+        code="property-vacuous",
+        group=Group.PROOFS,
+        summary=Words(
+            "A property holds because it says nothing.",
+            "Een eigenschap geldt doordat zij niets zegt.",
+        ),
+        what=Words(
+            "No case comes under `whenever`; or no run gives a recommendation that is named; or no two cases "
+            "differ in a fact named under `worse` alone.",
+            "Geen enkele casus valt onder `whenever`; of geen enkele doorloop geeft een genoemde aanbeveling; of "
+            "geen twee casussen verschillen alleen in een gegeven onder `worse`.",
+        ),
+        why=Words(
+            "It looks like a protection and protects nobody. Often it was true once, and the flowchart changed.",
+            "Het lijkt een bescherming en beschermt niemand. Vaak was het ooit waar, en is het stroomdiagram "
+            "veranderd.",
+        ),
+        bad=_lines("""
+            whenever: {flat_tyre: true, pump_tyre: false}
+            """),
+        good=_lines("""
+            whenever: {flat_tyre: true}
+            """),
+        cure=Words(
+            "Widen `whenever`, name what the flowcharts do give, or take the property away.",
+            "Maak `whenever` ruimer, noem wat de stroomdiagrammen wel geven, of haal de eigenschap weg.",
+        ),
+        severity=Severity.WARNING,
+    ),
+)
+"""What `properties.yaml` claims and a proof finds otherwise."""
+
+
+RULES: Final = (*FILES, *NAMES, *CONDITIONS, *GRAPH, *SOURCE, *SPARE, *CASES, *PROOFS, *PROPERTIES)
 _BY_CODE: Final = {one.code: one for one in RULES}
 
 

@@ -75,9 +75,7 @@ def load_files(contents: Mapping[str, tuple[str, bytes]], folder: str | None = N
 
 
 @quiet()
-def _checked_before(
-    contents: Mapping[str, tuple[str, bytes]], sha256: str, folder: str | None
-) -> Resolved | None:
+def _checked_before(contents: Mapping[str, tuple[str, bytes]], sha256: str, folder: str | None) -> Resolved | None:
     """Return the guideline in these files without checking it again, or None where it must be checked."""
     documents = checked.recall(contents, sha256)
     if documents is None:

@@ -76,7 +76,10 @@ OUTPUTS: dict[str, tuple[Output, ...]] = {
         Output("keelpijn --lang en"),
         Output("keelpijn -o gaps.html", "gaps.html"),
     ),
-    "cohort": (),
+    "cohort": (
+        Output("keelpijn patients.csv -o answers.csv"),
+        Output("keelpijn patients.csv -o answers.parquet --narrow"),
+    ),
 }
 """By command, what it gives about a patient or a guideline."""
 WITHOUT = {
@@ -102,6 +105,7 @@ def _in_a_folder_of_files(tmp_path, monkeypatch):
     text = changed.read_text(encoding="utf-8")
     changed.write_text(text.replace('{age: "≥ 3 a"}', '{age: "≥ 4 a"}').replace('{age: "< 3 a"}', '{age: "< 4 a"}'),
                        encoding="utf-8")  # fmt: skip
+    (tmp_path / "patients.csv").write_text("id,cough\n1,true\n", encoding="utf-8")
     (tmp_path / "case.yaml").write_text("cough: true\n", encoding="utf-8")
     kept = record(answer(load("keelpijn"), {"cough": True}, at="2026-01-05T09:30:00+01:00"))
     (tmp_path / "kept.json").write_text(kept.to_json(), encoding="utf-8")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from interpreter.version import ENGINE
 
 if TYPE_CHECKING:
+    from datetime import date
     from types import ModuleType
 
 LANGUAGES = ("nl", "en")
@@ -108,9 +109,22 @@ COMMANDS: dict[str, str] = {
     "run": "what a guideline advises in a case",
     "check": "find every fault in a guideline's files and cases",
     "render": "draw a guideline, or the way of a case through it",
+    "cohort": "what a guideline advises for every row of a table: a whole cohort at once",
+    "replay": "ask recorded decisions again and tell what differs from then",
     "test": "run a guideline's own cases and compare the answers with what they expect",
+    "verify": "prove what holds in every case: no gaps, no overlaps, nothing out of reach",
+    "cases": "make cases for the author to confirm: for everything, for thresholds, for a node",
+    "mutate": "plant faults in a guideline and tell which of them its cases miss",
+    "diff": "what a new version changes: in words, in structure, and for whom",
     "explain": "what a finding means, with a bad and a good example",
     "ask": "ask for the facts one by one, the best question first, and give the answer",
+    "trace": "from a statement of the source to what rests on it, and back",
+    "gaps": "the questions that the source leaves open: our choice, whom it touches, what another would change",
+    "new": "begin a guideline: a small one that passes every check, to write over",
+    "watch": "check, test and draw a guideline on every save, on a page of your own machine",
+    "fmt": "format YAML files: the layout changes, never the meaning or a comment",
+    "rename": "change a name everywhere in a guideline and its cases",
+    "retire": "retire a reading that was settled, and keep its history",
 }
 """What each command does, in the order of the help."""
 
@@ -144,6 +158,17 @@ def fact(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def percentage(text: str) -> float:
+    """Return a number from 0 to 100."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:  # noqa: PLR2004 - per cent
+        raise argparse.ArgumentTypeError(f"write a number from 0 to 100, not '{text}'")
+    return number
+
+
 class Facts(argparse.Action):
     """Collects facts by id; one that is given twice with different values is an error, not a choice."""
 
@@ -160,6 +185,16 @@ class Facts(argparse.Action):
 
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)")
+
+
+def day(text: str) -> date:
+    """Return a day written as `2026-01-05`."""
+    from datetime import date  # noqa: PLC0415 - not for `--help`
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write one such as 2026-01-05") from None
 
 
 def _moment(text: str) -> str:

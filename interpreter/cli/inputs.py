@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter import casefile
+from interpreter.collector import quiet
 from interpreter.diagnostic import GuidelineError, nearest
 from interpreter.stages import load, locate
 
@@ -39,7 +41,10 @@ def guideline_at(name: str) -> Resolved:
         UsageError: there is none.
         GuidelineError: there is one, with errors in it.
     """
-    return load(folder_of(name))
+    with quiet():
+        guideline = load(folder_of(name))
+        gc.freeze()  # it stays to the end of the command: the collector need not look through it, not even once
+    return guideline
 
 
 def folder_of(name: str) -> Path:

@@ -186,9 +186,7 @@ def _section(
         yield _advice(guideline, heads, one, language, turns)
 
 
-def _advice(
-    guideline: Resolved, heads: Iterable[str], one: Advised, language: str, turns: Mapping[str, int]
-) -> Block:
+def _advice(guideline: Resolved, heads: Iterable[str], one: Advised, language: str, turns: Mapping[str, int]) -> Block:
     possible = bool(one.waits_for) and not one.at_latest
 
     def fill(sheet: Sheet) -> None:

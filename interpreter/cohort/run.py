@@ -1,0 +1,70 @@
+"""A table of patients through a guideline: what it says of each row, and which rows it cannot be asked about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interpreter.case import anonymous, unknown_flowchart
+from interpreter.cohort.columns import answers
+from interpreter.cohort.mapping import Mapping, read_mapping
+from interpreter.cohort.plan import plan
+from interpreter.cohort.reading import frame
+from interpreter.diagnostic import GuidelineError
+from interpreter.slotted import dataclass
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from interpreter.cohort.table import TableLike
+    from interpreter.cohort.values import Plan
+    from interpreter.model import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What a guideline says about a table; nothing is worked out before a frame of it is collected.
+
+    `answers` has a row for each row of the table that could be read as facts, in the table's order; `rejected` a row
+    for each cell that could not; `counts` one row: `rows`, `answered` and `rejected`, the last two adding up to the
+    first. `unmapped` are the facts that no column says anything about, `unused` the columns that say nothing.
+    """
+
+    plan: Plan
+    answers: pl.LazyFrame
+    rejected: pl.LazyFrame
+    counts: pl.LazyFrame
+    unmapped: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+def cohort(
+    guideline: Resolved,
+    table: TableLike,
+    mapping: Mapping | str | Path | None = None,
+    *,
+    start: str | None = None,
+    narrow: bool = False,
+) -> Cohort:
+    """Return what the guideline says about every row of a table: a file, a frame of polars, or one of Arrow.
+
+    `mapping` is read from a file when it is a path; without one the columns are named after the facts. `start` names
+    another flowchart to begin at. A `narrow` answer has the status, the outcome and the path alone.
+
+    Raises:
+        CaseRefused: there is no flowchart `start`.
+        GuidelineError: the table or the mapping cannot be used; with everything that is wrong.
+        TooLargeForCohorts: the guideline's diagrams outgrow their limit.
+    """
+    if start is not None and start not in guideline.flowcharts:
+        raise unknown_flowchart(guideline, start, anonymous({}).place("from"))
+    if isinstance(mapping, (str, Path)):
+        found = read_mapping(mapping, guideline)
+        if not isinstance(found, Mapping):
+            raise GuidelineError(found)
+        mapping = found
+    read = frame(guideline, table, mapping, start)
+    made = plan(guideline, start, narrow=narrow)
+    return Cohort(
+        made, answers(made, read.facts, narrow=narrow), read.rejected, read.counts, read.unmapped, read.unused
+    )

@@ -1,0 +1,98 @@
+"""Tables to files: CSV, Parquet or Arrow by the name, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from interpreter.cohort.table import ARROW, CSV, PARQUET, explained, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FORMULA = "^[=+@\t\r]"
+MINUS, NUMBER = "^-", r"^-[0-9.,]+$"
+"""What a spreadsheet takes for a formula; a negative number is none.
+
+Source: OWASP, CSV Injection.
+"""
+
+
+def check_name(name: str) -> None:
+    """Make sure that a table can be written under this name, before any work is done.
+
+    Raises:
+        GuidelineError: its kind is not known, or its folder is not there.
+    """
+    path = Path(name)
+    if path.suffix.lower() not in CSV | PARQUET | ARROW:
+        known = ", ".join(sorted(CSV | PARQUET | ARROW))
+        raise refused(name, "the kind of table to write is not known", f"name it one of: {known}")
+    if path.is_dir():
+        raise refused(name, "is a folder", "name a file in it")
+    if not path.resolve().parent.is_dir():
+        raise refused(name, "its folder does not exist", "make the folder first, or name another one")
+
+
+def write_table(rows: pl.LazyFrame, name: str, about: Mapping[str, str], source: str) -> None:
+    """Write a table: beside it first, then in its place; `about` goes into a Parquet file as its metadata.
+
+    `source` is the table from which the rows come: faults in it are only found now.
+
+    Raises:
+        GuidelineError: the rows cannot be read to their end, or the file cannot be written; what was there still is.
+    """
+    path = Path(name).resolve()
+    beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+    try:
+        _sink(path.suffix.lower(), rows, about)(beside)
+        if path.exists():
+            beside.chmod(path.stat().st_mode)
+        beside.replace(path)
+    except (pl.exceptions.PolarsError, OSError) as problem:
+        to_write = isinstance(problem, OSError) or "No space left" in str(problem)
+        raise explained(problem, name if to_write else source) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _sink(suffix: str, rows: pl.LazyFrame, about: Mapping[str, str]) -> Callable[[Path], object]:
+    if suffix in PARQUET:
+        return lambda beside: rows.sink_parquet(beside, metadata=dict(about), engine="streaming")
+    if suffix in ARROW:
+        return lambda beside: rows.sink_ipc(beside, engine="streaming")
+    mark = "\t" if suffix == ".tsv" else ","
+    return lambda beside: for_csv(rows).sink_csv(beside, separator=mark, check_extension=False, engine="streaming")
+
+
+def for_csv(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return rows that a CSV file can hold: lists as names with a space between, and no text that is a formula."""
+    schema = rows.collect_schema()
+    lists = [pl.col(name).cast(pl.List(pl.String)).list.join(" ") for name, kind in schema.items() if kind == pl.List]
+    texts = [_harmless(pl.col(name)).name.keep() for name, kind in schema.items() if kind == pl.String]
+    times = [pl.col(name).dt.to_string("iso") for name, kind in schema.items() if kind == pl.Duration]
+    return rows.with_columns(*lists, *texts, *times)
+
+
+def _harmless(text: pl.Expr) -> pl.Expr:
+    """Return text in which what a spreadsheet would run has an apostrophe before it."""
+    runs = text.str.contains(FORMULA) | (text.str.contains(MINUS) & ~text.str.contains(NUMBER))
+    return pl.when(runs).then("'" + text).otherwise(text)
+
+
+def written(name: str) -> tuple[int, int]:
+    """Return how many rows a table of answers has, and how many of them are complete."""
+    suffix, path = Path(name).suffix.lower(), Path(name).resolve()
+    if suffix in PARQUET:
+        rows = pl.scan_parquet(path, glob=False)
+    elif suffix in ARROW:
+        rows = pl.scan_ipc(path, glob=False)
+    else:
+        rows = pl.scan_csv(path, separator="\t" if suffix == ".tsv" else ",", infer_schema=False, glob=False)
+    status = pl.col("status").cast(pl.String)
+    found = rows.select(pl.len(), (status == "complete").sum().alias("complete")).collect(engine="streaming")
+    answered, complete = found.row(0)
+    return int(answered), int(complete)
