@@ -19,7 +19,7 @@ from brute import Oracle
 from hypothesis import given
 from hypothesis import strategies as st
 from region_tables import differences, table, walked
-from small import CITED, boolean, dictionaries, loaded
+from small import CITED, boolean, coded, dictionaries, loaded
 from test_card import CODES, LIKELY, NUMBERS
 
 from interpreter.cohort.columns import BLOCK, answers, schema
@@ -338,3 +338,17 @@ def test_deadlines_sort_by_their_length(card):
     sizes = [float(number) * hours[unit] for number, unit in (text.split() for text in shown)]
     assert sizes == sorted(sizes)
     assert len(sizes) > 1
+
+
+def test_many_outcomes_are_kept_apart():
+    files = one_decision({"f0": True}, {"else": "n2"})
+    codes = [f"k{at}" for at in range(12)]
+    files["facts"]["facts"]["f0"] = coded(*codes)
+    branches = [{"when": {"f0": code}, "to": f"end{at}", **CITED} for at, code in enumerate(codes)]
+    ends = {f"end{at}": {"kind": "end", "outcome": f"o{at}", "label": {"en": "."}} for at in range(12)}
+    files["m0"]["nodes"] = {"n0": {"kind": "decision", "label": {"en": "?"}, "branches": branches}, **ends}
+    guideline = loaded(files)
+    cases = [{}, *({"f0": code} for code in codes)]
+    rows = answers(plan(guideline), table(guideline, cases)).collect().to_dicts()
+    assert differences(guideline, plan(guideline), cases, rows) == []
+    assert [row["outcome"] for row in rows] == [None, *(f"o{at}" for at in range(12))]
