@@ -13,6 +13,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from interpreter.case import Case, anonymous, moment, unknown_flowchart
+from interpreter.collector import quiet
 from interpreter.engine.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
 from interpreter.engine.approximate import approximate, spread
 from interpreter.engine.diagram import DiagramTooLarge
@@ -63,7 +64,8 @@ class Engine:
         if self._completions is None or self.starts_anew:
             from interpreter.engine.completions import Completions  # noqa: PLC0415 - most cases need none
 
-            self._completions = Completions(self.walker, self.limit)
+            with quiet():
+                self._completions = Completions(self.walker, self.limit)
         return self._completions
 
     def is_past_review(self, day: date | None) -> bool:
@@ -85,15 +87,18 @@ def engine(guideline: Resolved, start: str | None = None, limit: int = DIAGRAM_L
     key = (start or guideline.entry.id, limit)
     found = guideline.derived.get(key)
     if not isinstance(found, Engine):
-        program = compile_program(guideline, key[0])
-        header = Header(
-            guideline.id, guideline.version, guideline.sha256, ENGINE, guideline.intended_use, tuple(guideline.facts)
-        )
-        missing = {name: Missing(fact) for name, fact in guideline.facts.items()}
-        found = guideline.derived[key] = Engine(
-            header, program, Walker(program), Intake(program), _past_review(guideline), missing, limit
-        )
+        with quiet():
+            found = guideline.derived[key] = _engine(guideline, key[0], limit)
     return found
+
+
+def _engine(guideline: Resolved, start: str, limit: int) -> Engine:
+    program = compile_program(guideline, start)
+    header = Header(
+        guideline.id, guideline.version, guideline.sha256, ENGINE, guideline.intended_use, tuple(guideline.facts)
+    )
+    missing = {name: Missing(fact) for name, fact in guideline.facts.items()}
+    return Engine(header, program, Walker(program), Intake(program), _past_review(guideline), missing, limit)
 
 
 def answer(
