@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NewType
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -210,6 +210,20 @@ def leaves(condition: Condition) -> Iterator[FactTest | CriterionTest]:
                 yield from leaves(part)
         case Not():
             yield from leaves(condition.of)
+
+
+def leaves_through(
+    criteria: Mapping[str, Criterion], conditions: Iterable[Condition]
+) -> Iterator[FactTest | CriterionTest]:
+    """Yield the tests in conditions and in the criteria that they use, through others too, each criterion's once."""
+    todo = list(conditions)
+    seen: set[str] = set()
+    while todo:
+        for leaf in leaves(todo.pop()):
+            yield leaf
+            if isinstance(leaf, CriterionTest) and leaf.criterion.id in criteria and leaf.criterion.id not in seen:
+                seen.add(leaf.criterion.id)
+                todo.append(criteria[leaf.criterion.id].when)
 
 
 # ---- dictionaries ---------------------------------------------------------------------------------------------------

@@ -80,11 +80,39 @@ def test_at_least_counts_how_many_hold(diagrams, number):
     assert truths(diagrams, diagrams.at_least(number, parts)) == [sum(column) >= number for column in columns]
 
 
-def test_a_witness_makes_it_hold_and_names_only_what_matters(diagrams):
-    assert diagrams.witness(FALSE) is None
-    assert diagrams.witness(TRUE) == {}
-    both = diagrams.both(atom(diagrams, 0, 1), atom(diagrams, 2, 1))
-    assert diagrams.witness(both) == {0: 1, 2: 1}
+def test_one_without_the_other_and_where_two_differ(diagrams):
+    one, other = atom(diagrams, 0, 1), diagrams.both(atom(diagrams, 1, 2), atom(diagrams, 2, 0))
+    pairs = list(zip(truths(diagrams, one), truths(diagrams, other), strict=True))
+    assert truths(diagrams, diagrams.without(one, other)) == [left and not right for left, right in pairs]
+    assert truths(diagrams, diagrams.differ(one, other)) == [left != right for left, right in pairs]
+    assert diagrams.without(one, one) == diagrams.differ(one, one) == FALSE
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_a_fact_that_is_fixed_or_left_open_is_asked_no_more(diagrams, level):
+    parts = [atom(diagrams, 0, 1), diagrams.both(atom(diagrams, 1, 0, 2), atom(diagrams, 2, 1))]
+    diagram = diagrams.differ(*parts)
+    fixed = [diagrams.restrict(diagram, level, region) for region in range(WIDTHS[level])]
+    assert all(level not in diagrams.levels([one]) for one in fixed)
+    asked = [diagrams.both(diagrams.node(level, unit(WIDTHS[level], at)), one) for at, one in enumerate(fixed)]
+    assert diagrams.disjunction(asked) == diagram
+    assert diagrams.always(diagram, {level}) == diagrams.conjunction(fixed)
+    assert diagrams.sometimes(diagram, {level}) == diagrams.disjunction(fixed)
+    assert diagrams.always(diagram, ()) == diagrams.sometimes(diagram, ()) == diagram
+    assert diagrams.sometimes(diagram, {0, 1, 2}) == TRUE
+    assert diagrams.always(diagram, {0, 1, 2}) == FALSE
+
+
+def unit(width: int, at: int) -> tuple[int, ...]:
+    return tuple(TRUE if region == at else FALSE for region in range(width))
+
+
+def test_known_regions_lead_to_the_leaves_that_their_completions_come_to(diagrams):
+    diagram = diagrams.both(atom(diagrams, 0, 1), atom(diagrams, 2, 1))
+    assert diagrams.levels([diagram, TRUE]) == {0, 2}
+    known = ({}, {0: 1}, {0: 0}, {0: 1, 2: 1}, {1: 0, 2: 0})
+    assert [diagrams.leads_to(diagram, case, TRUE) for case in known] == [True, True, False, True, False]
+    assert [diagrams.leads_to(diagram, case, FALSE) for case in known] == [True, True, True, False, True]
 
 
 def test_what_is_reachable_comes_bottom_up_and_without_leaves(diagrams):

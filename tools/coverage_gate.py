@@ -17,6 +17,7 @@ COMPLETE = (
     "interpreter/engine/program.py",
     "interpreter/engine/kernel.py",
     "interpreter/engine/conditions.py",
+    "interpreter/engine/choice.py",
     "interpreter/engine/residual.py",
     "interpreter/engine/course.py",
     "interpreter/engine/shown.py",

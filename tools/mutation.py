@@ -66,6 +66,7 @@ MODULES = (
     "regions",
     "diagram",
     "conditions",
+    "choice",
     "residual",
     "course",
     "shown",

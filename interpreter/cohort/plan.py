@@ -151,17 +151,11 @@ def _matters(kernel: Kernel) -> tuple[int, ...]:
             if diagrams.level[node] > level:
                 differs[node] = FALSE
             elif diagrams.level[node] == level:
-                differs[node] = diagrams.disjunction(_differ(diagrams, children[0], other) for other in children[1:])
+                differs[node] = diagrams.disjunction(diagrams.differ(children[0], other) for other in children[1:])
             else:
                 differs[node] = diagrams.node(diagrams.level[node], tuple([differs[child] for child in children]))
         found[fact] = diagrams.disjunction(differs[root] for root in roots)
     return tuple(found)
-
-
-def _differ(diagrams: Diagrams, one: int, other: int) -> int:
-    """Return where one of two diagrams holds and the other does not."""
-    only_one = diagrams.both(one, diagrams.negation(other))
-    return diagrams.either(only_one, diagrams.both(other, diagrams.negation(one)))
 
 
 # ---- only what is looked at, numbered from 0 ------------------------------------------------------------------------

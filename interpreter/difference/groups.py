@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.difference.quantified import always, settled, support
 from interpreter.difference.values import NOT_GIVEN, Example, Group, Kind
 from interpreter.engine.diagram import FALSE, TRUE
 from interpreter.engine.regions import shown
@@ -111,16 +110,18 @@ class _Groups:
         )
         for name in dict.fromkeys((*before, *after)):
             was, becomes = before.get(name, FALSE), after.get(name, FALSE)
-            yield Found(Kind.WARNING_DROPPED, Place(), name, None, self._without(was, becomes))
-            yield Found(Kind.WARNING_NEW, Place(), None, name, self._without(becomes, was))
+            yield Found(Kind.WARNING_DROPPED, Place(), name, None, self.diagrams.without(was, becomes))
+            yield Found(Kind.WARNING_NEW, Place(), None, name, self.diagrams.without(becomes, was))
 
     def _recommendations(self) -> Iterator[Found]:
         for key, before, after in self._slots():
             place = Place(*key, _strongest([*self._advised(before), *self._advised(after)]))
             was = FALSE if before is None else before.present
             becomes = FALSE if after is None else after.present
-            yield Found(Kind.DROPPED, _placed(key, self._advised(before)), None, None, self._without(was, becomes))
-            yield Found(Kind.NEW, _placed(key, self._advised(after)), None, None, self._without(becomes, was))
+            yield Found(
+                Kind.DROPPED, _placed(key, self._advised(before)), None, None, self.diagrams.without(was, becomes)
+            )
+            yield Found(Kind.NEW, _placed(key, self._advised(after)), None, None, self.diagrams.without(becomes, was))
             if before is not None and after is not None:
                 yield from self._ways(place, before, after)
 
@@ -161,16 +162,13 @@ class _Groups:
     def _transitions(self, before: Mapping[Any, int], after: Mapping[Any, int]) -> Iterator[tuple[Any, Any, int]]:
         """Yield each pair of values of which cases go from the one to the other, and where they do."""
         for was, where in before.items():
-            leaves = self._without(where, after.get(was, FALSE))
+            leaves = self.diagrams.without(where, after.get(was, FALSE))
             if leaves == FALSE:
                 continue
             for becomes, there in after.items():
                 diagram = FALSE if becomes == was else self.diagrams.both(leaves, there)
                 if diagram != FALSE:
                     yield was, becomes, diagram
-
-    def _without(self, one: int, other: int) -> int:
-        return FALSE if one == other else self.diagrams.both(one, self.diagrams.negation(other))
 
     # ---- what a case without some facts settles ----
 
@@ -190,7 +188,7 @@ class _Groups:
                 other = NEW - member
                 hangs_on = self._hangs_on((before, after)[other], self.only[other] | unknown)
                 for value, where in sure[member].items():
-                    diagram = self._without(where, settles[other])
+                    diagram = self.diagrams.without(where, settles[other])
                     if not unknown:
                         diagram = self.diagrams.both(diagram, self.both_accept)
                     if diagram != FALSE:
@@ -219,12 +217,11 @@ class _Groups:
         refused = self.diagrams.negation(self.space.accepted[member]) if unknown else FALSE
         levels = self.only[member] | unknown
         return {
-            value: always(self.diagrams, self.diagrams.either(where, refused), levels)
-            for value, where in values.items()
+            value: self.diagrams.always(self.diagrams.either(where, refused), levels) for value, where in values.items()
         }
 
     def _hangs_on(self, values: Mapping[Value, int], levels: set[int]) -> tuple[str, ...]:
-        asked = set().union(*(support(self.diagrams, where) for where in values.values())) & levels
+        asked = self.diagrams.levels(values.values()) & levels
         numbers = sorted(self.space.levels[level] for level in asked)
         return tuple(self.space.facts[number].fact.id for number in numbers)
 
@@ -254,7 +251,7 @@ class _Groups:
         kept = {level_of[kind(regions.fact)]: (regions, region) for regions, region in case.regions}
         for level in self.other_domain & kept.keys():
             rest = {other: region for other, (_, region) in kept.items() if other != level}
-            if settled(self.diagrams, diagram, rest):
+            if not self.diagrams.leads_to(diagram, rest, FALSE):
                 del kept[level]
         return Witness(tuple(kept.values()))
 

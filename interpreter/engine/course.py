@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from interpreter.engine.choice import chosen
 from interpreter.engine.diagram import FALSE, TRUE
-from interpreter.engine.program import guards
+from interpreter.engine.program import callers_first, guards
 from interpreter.engine.walk import NEUTRAL
-from interpreter.model import Action, Call, Decision, End, Hit
+from interpreter.model import Action, Call, Decision, End
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Courses:
         self.advising = [place.advises for place in self.places]
         self.leaf_keys = self._leaf_keys()
         self.leaves: dict[tuple[str, object], Leaf] = {}
-        self.callers_first = {chart: place for place, chart in enumerate(_callers_first(self.program))}
+        self.callers_first = {chart: place for place, chart in enumerate(callers_first(self.program))}
 
     def _leaf_keys(self) -> dict[str, Callable[[State], object]]:
         """Return, for each flowchart that calls none, what picks all that its nodes look at."""
@@ -253,13 +254,13 @@ class Courses:
         visited.append((place, at, left.way))
         if left.nowhere != FALSE:
             course.lost.append((place, both(at, left.nowhere)))
-        for target, arrival, chosen in left.onward:
-            if chosen == TRUE:
+        for target, arrival, taken in left.onward:
+            if taken == TRUE:
                 where = at
             elif at == TRUE:
-                where = chosen
+                where = taken
             else:
-                where = both(at, chosen)
+                where = both(at, taken)
                 if where == FALSE:
                     continue
             before = here[target]
@@ -317,30 +318,15 @@ class Courses:
     def _leave(self, place: Place, holds: Holds) -> Left:
         station, node = place.station, place.station.node
         assert isinstance(node, Decision)  # noqa: S101 - the caller looked
-        chosen = self._chosen(node, holds)
-        nowhere = self.diagrams.negation(self.diagrams.disjunction(chosen))
-        branches = tuple([branch for branch, where in enumerate(chosen) if where != FALSE])
+        taken = chosen(self.diagrams, node, holds)
+        nowhere = self.diagrams.negation(self.diagrams.disjunction(taken))
+        branches = tuple([branch for branch, where in enumerate(taken) if where != FALSE])
         arrivals = self.walker.numbers[station.number]
         return Left(
             self.walker.way(station, branches, sure=nowhere == FALSE),
-            tuple([(station.to[branch], arrivals[branch], chosen[branch]) for branch in branches]),
+            tuple([(station.to[branch], arrivals[branch], taken[branch]) for branch in branches]),
             nowhere,
         )
-
-    def _chosen(self, node: Decision, holds: Holds) -> list[int]:
-        """Return where each branch is the one to take: the first that holds, or the only one; `else` where none is."""
-        both, negation = self.diagrams.both, self.diagrams.negation
-        chosen: list[int] = []
-        rest, twice = TRUE, FALSE
-        for branch, where in zip(node.branches, holds, strict=True):
-            if branch.when is None:
-                chosen.append(rest)
-                continue
-            chosen.append(both(rest, where) if node.hit is Hit.FIRST else where)
-            if node.hit is Hit.UNIQUE:
-                twice = self.diagrams.either(twice, both(negation(rest), where))
-            rest = both(rest, negation(where))
-        return chosen if twice == FALSE else [both(one, negation(twice)) for one in chosen]
 
     def _enter(self, course: Course) -> None:
         """Work out where each flowchart is entered, and where its outcome is that of the run."""
@@ -368,26 +354,3 @@ def _kind(node: Node) -> int:
             return END
         case _:
             assert_never(node)
-
-
-def _callers_first(program: Program) -> list[str]:
-    """Return the flowcharts so that each comes before those that it calls."""
-    callees: dict[str, list[str]] = {}
-    for station in program.stations:
-        called = callees.setdefault(station.chart, [])
-        if station.callee is not None:
-            called.append(station.callee)
-    order: list[str] = []
-    seen = {program.start}
-    todo = [(program.start, iter(callees[program.start]))]
-    while todo:
-        chart, called_by = todo[-1]
-        for callee in called_by:
-            if callee not in seen:
-                seen.add(callee)
-                todo.append((callee, iter(callees[callee])))
-                break
-        else:
-            order.append(chart)
-            todo.pop()
-    return order[::-1]

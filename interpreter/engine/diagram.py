@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 FALSE, TRUE = 0, 1
 PAIRS_A_NODE = 25
@@ -141,6 +141,14 @@ class Diagrams:
                 todo.pop()
         return negated[diagram]
 
+    def without(self, one: int, other: int) -> int:
+        """Return where the one holds and the other does not."""
+        return FALSE if one == other else self.both(one, self.negation(other))
+
+    def differ(self, one: int, other: int) -> int:
+        """Return where exactly one of the two holds."""
+        return self.either(self.without(one, other), self.without(other, one))
+
     def conjunction(self, diagrams: Iterable[int]) -> int:
         """Return where all hold; everywhere when there are none."""
         result = TRUE
@@ -183,16 +191,54 @@ class Diagrams:
                 todo.extend(child for child in self.children[node] if child > TRUE and child not in seen)
         return sorted(seen)
 
-    def witness(self, diagram: int) -> dict[int, int] | None:
-        """Return regions by level that make it hold, naming only the levels that matter, or None."""
-        if diagram == FALSE:
-            return None
-        found = {}
-        while diagram > TRUE:
-            region = next(region for region, child in enumerate(self.children[diagram]) if child != FALSE)
-            found[self.level[diagram]] = region
-            diagram = self.children[diagram][region]
-        return found
+    def levels(self, roots: Iterable[int]) -> frozenset[int]:
+        """Return the levels of the facts on which any of these diagrams depends."""
+        return frozenset([self.level[node] for node in self.reachable(roots)])
+
+    def leads_to(self, diagram: int, known: Mapping[int, int], leaf: int) -> bool:
+        """Tell whether some completion of the known regions, by level, comes to this leaf."""
+        seen = {diagram}
+        todo = [diagram]
+        while todo:
+            node = todo.pop()
+            if node == leaf:
+                return True
+            region = known.get(self.level[node])
+            children = self.children[node]
+            for child in children if region is None or node <= TRUE else (children[region],):
+                if child not in seen:
+                    seen.add(child)
+                    todo.append(child)
+        return False
+
+    # ---- a fact that is fixed, or left open ----
+
+    def restrict(self, diagram: int, level: int, region: int) -> int:
+        """Return what is left of a diagram when the fact at this level lies in this region."""
+        return self._without_fact(diagram, {level}, lambda parts: parts[region])
+
+    def always(self, diagram: int, levels: Collection[int]) -> int:
+        """Return where a diagram holds whatever the facts at these levels are; it does not depend on them."""
+        return self._without_fact(diagram, levels, self.conjunction)
+
+    def sometimes(self, diagram: int, levels: Collection[int]) -> int:
+        """Return where a diagram holds for some values of the facts at these levels; it does not depend on them."""
+        return self._without_fact(diagram, levels, self.disjunction)
+
+    def _without_fact(self, diagram: int, levels: Collection[int], settle: Callable[[Sequence[int]], int]) -> int:
+        """Return a diagram that does not ask these facts: `settle` puts one in place of the parts by region."""
+        if not levels:
+            return diagram
+        last = max(levels)
+        made = {FALSE: FALSE, TRUE: TRUE}
+        for node in self.reachable([diagram]):
+            level = self.level[node]
+            if level > last:
+                made[node] = node
+                continue
+            parts = tuple([made[child] for child in self.children[node]])
+            made[node] = settle(parts) if level in levels else self.node(level, parts)
+        return made[diagram]
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

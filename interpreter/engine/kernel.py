@@ -10,15 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from interpreter.engine.advice import advised_by, duration, rank
+from interpreter.engine.choice import chosen, in_turn
 from interpreter.engine.conditions import Conditions
 from interpreter.engine.diagram import FALSE, TRUE, Diagrams
+from interpreter.engine.program import callers_first
 from interpreter.model import (
     Action,
     Call,
     Decision,
     End,
     Grounds,
-    Hit,
 )
 from interpreter.slotted import dataclass
 
@@ -119,17 +120,17 @@ class _Compiler:
         members: dict[str, list[Station]] = {}
         for station in program.stations:
             members.setdefault(station.chart, []).append(station)
-        callers_first = self._callers_first(members)
+        charts = callers_first(program)
         self.within = [FALSE] * len(program.stations)
         self.finishes: dict[str, int] = {}
-        for chart in reversed(callers_first):
+        for chart in reversed(charts):
             self._walk_within(chart, members[chart])
         entered = dict.fromkeys(members, FALSE)
         owns_outcome = dict.fromkeys(members, FALSE)
         entered[program.start] = owns_outcome[program.start] = TRUE
         reached = [FALSE] * len(program.stations)
         outcomes: dict[str, int] = {}
-        for chart in callers_first:
+        for chart in charts:
             for station in members[chart]:
                 here = reached[station.number] = diagrams.both(entered[chart], self.within[station.number])
                 if station.callee is not None:
@@ -172,7 +173,7 @@ class _Compiler:
         for station in self.program.stations:
             if isinstance(station.node, Decision):
                 onwards = self.diagrams.disjunction(taken[station.number])
-                where = self.diagrams.both(reached[station.number], self.diagrams.negation(onwards))
+                where = self.diagrams.without(reached[station.number], onwards)
                 if where != FALSE:
                     found.append((station.number, where))
         return tuple(found)
@@ -180,22 +181,6 @@ class _Compiler:
     def _in_chart_order(self, outcomes: dict[str, int]) -> list[tuple[str, int]]:
         names = [station.node.outcome for station in self.program.stations if isinstance(station.node, End)]
         return [(name, outcomes[name]) for name in dict.fromkeys(names) if name in outcomes]
-
-    def _callers_first(self, members: dict[str, list[Station]]) -> list[str]:
-        order: list[str] = []
-        todo = [(self.program.start, iter([s.callee for s in members[self.program.start] if s.callee]))]
-        seen = {self.program.start}
-        while todo:
-            chart, callees = todo[-1]
-            for callee in callees:
-                if callee not in seen:
-                    seen.add(callee)
-                    todo.append((callee, iter([s.callee for s in members[callee] if s.callee])))
-                    break
-            else:
-                order.append(chart)
-                todo.pop()
-        return order[::-1]
 
     def _walk_within(self, chart: str, stations: list[Station]) -> None:
         """Work out where each node is reached once its flowchart is entered, and where that comes to an end."""
@@ -220,23 +205,8 @@ class _Compiler:
         node = station.node
         if not isinstance(node, Decision):
             return ()
-        diagrams = self.diagrams
-        holds = [None if branch.when is None else self.condition(branch.when) for branch in node.branches]
-        named = [diagram for diagram in holds if diagram is not None]
-        chosen: list[int] = []
-        some = twice = FALSE
-        for diagram in named:
-            if node.hit is Hit.UNIQUE:
-                twice = diagrams.either(twice, diagrams.both(some, diagram))
-            else:
-                chosen.append(diagrams.both(diagram, diagrams.negation(some)))
-            some = diagrams.either(some, diagram)
-        if node.hit is Hit.UNIQUE:
-            once = diagrams.negation(twice)
-            chosen = [diagrams.both(diagram, once) for diagram in named]
-        if len(named) < len(holds):  # the `else`, which stands last
-            chosen.append(diagrams.negation(some))
-        return tuple(chosen)
+        holds = [TRUE if branch.when is None else self.condition(branch.when) for branch in node.branches]
+        return chosen(self.diagrams, node, holds)
 
     # ---- recommendations ----
 
@@ -287,16 +257,10 @@ class _Compiler:
 
     def _slot(self, number: int, chart: str, name: str, ways: list[tuple[Advised, int]]) -> Slot:
         diagrams = self.diagrams
-        ranked = sorted(ways, key=lambda way: rank(way[0]))
-        claimed = FALSE
-        contributions = []
+        shown, present = in_turn(diagrams, sorted(ways, key=lambda way: rank(way[0])))
         deadlines: dict[tuple[int, object], int] = {}
-        for advised, holds in ranked:
-            wins = diagrams.both(holds, diagrams.negation(claimed)) if claimed != FALSE else holds
-            claimed = diagrams.either(claimed, holds)
-            if wins == FALSE:
-                continue
-            contributions.append(Contribution(advised, wins))
-            key = duration(advised)
-            deadlines[key] = diagrams.either(deadlines.get(key, FALSE), wins)
-        return Slot(number, chart, name, claimed, tuple(deadlines.values()), tuple(contributions))
+        for advised, wins in shown:
+            within = duration(advised)
+            deadlines[within] = diagrams.either(deadlines.get(within, FALSE), wins)
+        contributions = tuple(Contribution(advised, wins) for advised, wins in shown)
+        return Slot(number, chart, name, present, tuple(deadlines.values()), contributions)

@@ -136,6 +136,29 @@ def _nodes_in_order(guideline: Resolved, start: str) -> list[tuple[str, Node]]:
     return found
 
 
+def callers_first(program: Program) -> list[str]:
+    """Return the flowcharts of a program so that each comes before those that it calls."""
+    callees: dict[str, list[str]] = {}
+    for station in program.stations:
+        called = callees.setdefault(station.chart, [])
+        if station.callee is not None:
+            called.append(station.callee)
+    order: list[str] = []
+    seen = {program.start}
+    todo = [(program.start, iter(callees[program.start]))]
+    while todo:
+        chart, called_by = todo[-1]
+        for callee in called_by:
+            if callee not in seen:
+                seen.add(callee)
+                todo.append((callee, iter(callees[callee])))
+                break
+        else:
+            order.append(chart)
+            todo.pop()
+    return order[::-1]
+
+
 def guards(node: Node) -> tuple[Condition | None, ...]:
     """Return the conditions of a decision's branches or of an action's advice; None where there is none."""
     match node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.engine.advice import advised_by, merged, rank
+from interpreter.engine.choice import in_turn
 from interpreter.engine.course import MOST_REMEMBERED
 from interpreter.engine.diagram import FALSE, TRUE
 from interpreter.engine.residual import facts_in
@@ -111,30 +112,20 @@ class Advising:
         return shown
 
     def _one(self, ways: Ways) -> Shown:
-        """Return how a recommendation with these ways is shown.
-
-        A way is seen where it holds and no better one does: one with a shorter deadline, or the same deadline and a
-        stronger provenance, or the same again and an earlier place.
-        """
+        """Return how a recommendation with these ways is shown."""
         diagrams, ranks = self.diagrams, self.ranks
-        present = FALSE
-        seen: list[int] = []
+        shown, present = in_turn(diagrams, sorted(ways, key=lambda way: ranks[way[0]]))
         deadlines: dict[object, int] = {}
-        for number, where in sorted(ways, key=lambda way: ranks[way[0]]):
-            wins = diagrams.both(where, diagrams.negation(present))
-            if wins == FALSE:
-                continue
-            present = diagrams.either(present, where)
-            seen.append(number)
+        for number, wins in shown:
             within = ranks[number][0]
             deadlines[within] = diagrams.either(deadlines.get(within, FALSE), wins)
         bits = self.residuals.facts(present)
         if len(deadlines) > 1:
             for where in deadlines.values():
                 bits |= self.residuals.facts(where)
-        shown = (self._merged(tuple(seen), len(deadlines) > 1, bits),)
+        one = (self._merged(tuple([number for number, _ in shown]), len(deadlines) > 1, bits),)
         roots = tuple([root for root in deadlines.values() if root > TRUE])
-        return Shown(shown, (), roots) if present == TRUE else Shown((), shown, roots)
+        return Shown(one, (), roots) if present == TRUE else Shown((), one, roots)
 
     def _merged(self, seen: tuple[int, ...], at_latest: bool, bits: int) -> Advised:  # noqa: FBT001
         """Return one recommendation for these ways, waiting for these facts."""

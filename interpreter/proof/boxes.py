@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.engine.regions import regions
-from interpreter.model import All, AnyOf, AtLeast, CriterionTest, FactTest, Not, leaves
+from interpreter.model import All, AnyOf, AtLeast, CriterionTest, FactTest, Not, leaves_through
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
@@ -84,14 +84,9 @@ def table(guideline: Resolved, conditions: Sequence[Condition | None]) -> Table:
 def _cut(guideline: Resolved, conditions: list[Condition]) -> dict[str, Regions]:
     """Return the regions of the facts that these conditions read, as far as they tell them apart."""
     tests: dict[str, list[FactTest]] = {}
-    todo, seen = list(conditions), set()
-    while todo:
-        for leaf in leaves(todo.pop()):
-            if isinstance(leaf, FactTest):
-                tests.setdefault(leaf.fact.id, []).append(leaf)
-            elif leaf.criterion.id not in seen:
-                seen.add(leaf.criterion.id)
-                todo.append(guideline.criteria[leaf.criterion.id].when)
+    for leaf in leaves_through(guideline.criteria, conditions):
+        if isinstance(leaf, FactTest):
+            tests.setdefault(leaf.fact.id, []).append(leaf)
     names = [name for name in guideline.facts if name in tests]
     return {name: regions(guideline.facts[name], [leaf.test for leaf in tests[name]]) for name in names}
 

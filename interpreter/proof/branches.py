@@ -62,7 +62,7 @@ class _Branches:
 
     def findings(self) -> Iterator[Diagnostic]:
         diagrams = self.diagrams
-        rest = diagrams.both(self.reached, diagrams.negation(diagrams.disjunction(one for one in self.holds if one)))
+        rest = diagrams.without(self.reached, diagrams.disjunction(one for one in self.holds if one))
         if None not in self.holds and rest != FALSE:
             yield finding(
                 self.space,

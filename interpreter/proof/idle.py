@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.engine.diagram import FALSE, TRUE
-from interpreter.model import Decision, FactTest, leaves
+from interpreter.model import Decision, FactTest, leaves_through
 from interpreter.proof.finding import finding, place
-from interpreter.proof.relations import read
 from interpreter.slotted import replace
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def idle(space: Space) -> frozenset[int]:
     An answer says which recommendations are given, with which deadline, strength and detail and on whose word; the
     outcome; and the readings of the branches taken. Only by which nodes a case came there is not counted.
     """
-    return asked(space) - {space.levels[level] for level in read(space.diagrams, _said(space))} - _warned(space)
+    return asked(space) - {space.levels[level] for level in space.diagrams.levels(_said(space))} - _warned(space)
 
 
 def asked(space: Space) -> frozenset[int]:
@@ -54,17 +53,8 @@ def _warned(space: Space) -> set[int]:
     """Return the facts of which a warning depends."""
     numbers = space.kernels[0].program.fact_numbers
     guideline = space.kernels[0].program.guideline
-    found: set[int] = set()
-    todo = [one.when for one in guideline.implausible]
-    seen: set[str] = set()
-    while todo:
-        for leaf in leaves(todo.pop()):
-            if isinstance(leaf, FactTest):
-                found.add(numbers[leaf.fact.id])
-            elif leaf.criterion.id not in seen:
-                seen.add(leaf.criterion.id)
-                todo.append(guideline.criteria[leaf.criterion.id].when)
-    return found
+    warned = leaves_through(guideline.criteria, (one.when for one in guideline.implausible))
+    return {numbers[leaf.fact.id] for leaf in warned if isinstance(leaf, FactTest)}
 
 
 def facts(space: Space, numbers: frozenset[int]) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from interpreter.claims import EndsIn, Every, Given, Holds, Opposite, Several, Some, claims, parts
 from interpreter.engine.advice import FOREVER, duration
-from interpreter.engine.diagram import FALSE, TRUE
+from interpreter.engine.diagram import FALSE
 from interpreter.engine.regions import regions
 from interpreter.model import Between, FactType, Interval
 from interpreter.slotted import dataclass
@@ -88,7 +88,7 @@ class ClaimDiagrams:
         sooner = FALSE
         for key in sorted(by_size):
             size = None if key == FOREVER else Decimal(key[1])
-            found.append((size, diagrams.both(by_size[key], diagrams.negation(sooner))))
+            found.append((size, diagrams.without(by_size[key], sooner)))
             sooner = diagrams.either(sooner, by_size[key])
         return found
 
@@ -114,28 +114,15 @@ class ClaimDiagrams:
         level = self.space.levels.index(step.number)
         found = FALSE
         for in_time in self._in_time(given):
-            lost = diagrams.negation(self._cut(in_time, level, step.worse))
-            found = diagrams.either(found, diagrams.both(self._cut(in_time, level, step.milder), lost))
+            milder, worse = (diagrams.restrict(in_time, level, region) for region in (step.milder, step.worse))
+            found = diagrams.either(found, diagrams.without(milder, worse))
         return diagrams.both(found, self.both_about(step, about))
 
     def both_about(self, step: Step, about: int) -> int:
         """Return where the property applies before a change and after it."""
         level = self.space.levels.index(step.number)
-        return self.diagrams.both(self._cut(about, level, step.milder), self._cut(about, level, step.worse))
-
-    def _cut(self, diagram: int, level: int, region: int) -> int:
-        """Return what is left of a diagram when the fact at this level lies in this region."""
-        diagrams = self.diagrams
-        cut = {FALSE: FALSE, TRUE: TRUE}
-        for node in diagrams.reachable([diagram]):
-            children = diagrams.children[node]
-            if diagrams.level[node] > level:
-                cut[node] = node
-            elif diagrams.level[node] == level:
-                cut[node] = children[region]
-            else:
-                cut[node] = diagrams.node(diagrams.level[node], tuple([cut[child] for child in children]))
-        return cut[diagram]
+        milder, worse = (self.diagrams.restrict(about, level, region) for region in (step.milder, step.worse))
+        return self.diagrams.both(milder, worse)
 
     def steps(self, worse: Worse) -> list[Step]:
         """Return every change of a fact for the worse that any condition notices."""

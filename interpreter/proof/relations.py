@@ -1,4 +1,4 @@
-"""What can be told of diagrams without making new ones: whether two meet, and on which facts they depend."""
+"""What can be told of diagrams without making new ones: whether two meet, and whether one is constant."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from interpreter.engine.diagram import FALSE, TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from interpreter.engine.diagram import Diagrams
     from interpreter.proof.space import Space
 
 
@@ -48,8 +45,3 @@ def constant(space: Space, context: int, diagram: int) -> bool | None:
     holds = meet(space, context, diagram)
     fails = meet(space, context, space.diagrams.negation(diagram))
     return None if holds == fails else holds
-
-
-def read(diagrams: Diagrams, roots: Iterable[int]) -> frozenset[int]:
-    """Return the levels of the facts on which any of these diagrams depends."""
-    return frozenset(diagrams.level[node] for node in diagrams.reachable(roots))

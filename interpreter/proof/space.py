@@ -19,7 +19,7 @@ from interpreter.engine.levels import last_use_first
 from interpreter.engine.program import compile_program, guards
 from interpreter.engine.regions import domain, regions
 from interpreter.engine.sift import sifted
-from interpreter.model import Among, Between, FactTest, FactType, leaves
+from interpreter.model import Among, Between, FactTest, FactType, leaves_through
 from interpreter.proof.budget import PAIRS, Budget
 from interpreter.slotted import dataclass, field
 
@@ -142,15 +142,10 @@ def _tests(own: Program, more: tuple[Condition, ...]) -> Iterator[FactTest]:
     """Yield the tests that cut the facts: of the nodes, of the criteria in use, of the warnings, and more."""
     guideline = own.guideline
     roots = [condition for station in own.stations for condition in guards(station.node) if condition is not None]
-    todo: list[Condition] = [*roots, *(one.when for one in guideline.implausible), *more]
-    seen: set[str] = set()
-    while todo:
-        for leaf in leaves(todo.pop()):
-            if isinstance(leaf, FactTest):
-                yield leaf
-            elif leaf.criterion.id not in seen and leaf.criterion.id in guideline.criteria:
-                seen.add(leaf.criterion.id)
-                todo.append(guideline.criteria[leaf.criterion.id].when)
+    conditions = [*roots, *(one.when for one in guideline.implausible), *more]
+    for leaf in leaves_through(guideline.criteria, conditions):
+        if isinstance(leaf, FactTest):
+            yield leaf
 
 
 def _fits(fact: Fact, test: Test) -> bool:
@@ -191,7 +186,7 @@ def _plausible(named: Sequence[Conditions]) -> int:
     for conditions in named:
         for one in conditions.guideline.implausible:
             try:
-                found = conditions.diagrams.both(found, conditions.diagrams.negation(conditions.holds(one.when)))
+                found = conditions.diagrams.without(found, conditions.holds(one.when))
             except DiagramTooLarge:
                 return TRUE
     return found

@@ -68,7 +68,7 @@ def witness(space: Space, diagram: int) -> Witness | None:
     path = _cheapest(diagrams, _plausible(space, diagram), lambda _: 1)
     for level in sorted(path, reverse=True):
         without = {other: region for other, region in path.items() if other != level}
-        if _must(diagrams, diagram, without):
+        if not diagrams.leads_to(diagram, without, FALSE):
             path = without
     return _witness(space, path)
 
@@ -103,25 +103,6 @@ def _cheapest(diagrams: Diagrams, diagram: int, price: Callable[[int], int]) -> 
         path[diagrams.level[diagram]] = best[diagram]
         diagram = diagrams.children[diagram][best[diagram]]
     return path
-
-
-def _must(diagrams: Diagrams, diagram: int, known: Mapping[int, int]) -> bool:
-    """Tell whether the diagram holds in every completion of the known regions, by level."""
-    seen = {diagram}
-    todo = [diagram]
-    while todo:
-        node = todo.pop()
-        if node == FALSE:
-            return False
-        if node == TRUE:
-            continue
-        region = known.get(diagrams.level[node])
-        children = diagrams.children[node]
-        for child in children if region is None else (children[region],):
-            if child not in seen:
-                seen.add(child)
-                todo.append(child)
-    return True
 
 
 def _witness(space: Space, path: Mapping[int, int]) -> Witness:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
+from interpreter.engine.program import guards
 from interpreter.model import Action, Call, Decision, End, FactTest, Hit, Resolved, leaves
 from interpreter.slotted import dataclass, replace
 from interpreter.suite.condition_faults import Slip, variants
-from interpreter.suite.places import conditions_of, places
+from interpreter.suite.places import places
 from interpreter.units import UNITS, Quantity, plain
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _with_node(guideline: Resolved, chart: Flowchart, node: Node) -> Resolved:
 def _in_node(guideline: Resolved, chart: Flowchart, node: Node) -> Iterator[Fault]:
     for slip, span, text, changed, refused in _changed(guideline, chart, node):
         mutant = None if changed is None else _with_node(guideline, chart, changed)
-        tests = () if changed is None else tuple(test for one in conditions_of(changed) for test in _tests(one))
+        tests = () if changed is None else tuple(test for one in guards(changed) for test in _tests(one))
         yield Fault(slip, f"{chart.id}.{node.id}", span, text, mutant, refused, tests)
 
 

@@ -195,7 +195,7 @@ class Generator:
 
     def _around(self, one: Constant, level: int, regions: dict[Side, int]) -> Iterator[Made]:
         matters = self._matters(level, list(regions.values()))
-        read = self.reach.somewhere(self.reach.reading(one.fact), level)
+        read = self.diagrams.sometimes(self.reach.reading(one.fact), {level})
         here = self.diagrams.both(matters, read) or read
         if here == FALSE:
             return
@@ -222,8 +222,8 @@ class Generator:
         diagrams = self.diagrams
         found = FALSE
         for where in signature(self.reach.kernel).values():
-            parts = [self.reach.fixed(where, level, region) for region in regions]
-            differ = diagrams.both(diagrams.disjunction(parts), diagrams.negation(diagrams.conjunction(parts)))
+            parts = [diagrams.restrict(where, level, region) for region in regions]
+            differ = diagrams.without(diagrams.disjunction(parts), diagrams.conjunction(parts))
             found = diagrams.either(found, differ)
         return found
 

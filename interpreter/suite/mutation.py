@@ -128,7 +128,7 @@ class _Bench:
         self.readers = _readers(guideline)
         self.broken = self._broken(guideline) if guideline.properties else []
 
-    def _regions(self, one: Authored) -> tuple[int, ...] | None:
+    def _regions(self, one: Authored) -> dict[int, int] | None:
         """Return the regions of a case, or None where it starts elsewhere, to which the diagrams say nothing."""
         if self.comparison is None or one.case.start not in (None, self.guideline.entry.id):
             return None

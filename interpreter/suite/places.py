@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
+from interpreter.engine.program import guards
 from interpreter.model import (
     Action,
     All,
@@ -19,6 +20,7 @@ from interpreter.model import (
     FactTest,
     Not,
     leaves,
+    leaves_through,
 )
 from interpreter.slotted import dataclass
 from interpreter.units import from_base, in_base, plain
@@ -83,7 +85,7 @@ def _criterion(guideline: Resolved, name: str) -> Place:
 
 def _of_chart(guideline: Resolved, chart: str) -> Iterator[Place]:
     for node in guideline.flowcharts[chart].nodes.values():
-        for number, condition in enumerate(conditions_of(node)):
+        for number, condition in enumerate(guards(node)):
             if condition is not None:
                 owner = Owner(chart, node.id, number)
                 yield Place(owner, condition, tuple(leaves(condition)), what_of(chart, node, number))
@@ -102,28 +104,10 @@ def what_of(chart: str, node: Node, number: int) -> str:
             assert_never(node)
 
 
-def conditions_of(node: Node) -> tuple[Condition | None, ...]:
-    """Return the conditions of a decision's branches or of an action's advice; None for `else` and for always."""
-    match node:
-        case Decision():
-            return tuple(branch.when for branch in node.branches)
-        case Action():
-            return tuple(advice.when for advice in node.recommend)
-        case Call() | End():
-            return ()
-        case _:
-            assert_never(node)
-
-
 def criteria_in(guideline: Resolved, conditions: Iterable[Condition]) -> Iterator[str]:
     """Yield the criteria that conditions read, through others too, each once."""
-    todo, known = list(conditions), set[str]()
-    while todo:
-        for leaf in leaves(todo.pop()):
-            if isinstance(leaf, CriterionTest) and leaf.criterion.id not in known:
-                known.add(leaf.criterion.id)
-                todo.append(guideline.criteria[leaf.criterion.id].when)
-                yield leaf.criterion.id
+    found = leaves_through(guideline.criteria, conditions)
+    yield from dict.fromkeys(leaf.criterion.id for leaf in found if isinstance(leaf, CriterionTest))
 
 
 def leaf_text(leaf: Leaf) -> str:

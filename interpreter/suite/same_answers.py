@@ -12,12 +12,11 @@ from interpreter.engine.diagram import FALSE, TRUE
 from interpreter.engine.intake import region_of
 from interpreter.engine.kernel import add_kernel
 from interpreter.engine.program import compile_program
-from interpreter.engine.regions import UNKNOWN
 from interpreter.model import Decision
 from interpreter.proof.space import space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from interpreter.engine.answer import Given
     from interpreter.engine.diagram import Diagrams
@@ -89,36 +88,14 @@ class Comparison:
         for key in dict.fromkeys((*self.original, *theirs)):
             one, two = self.original.get(key, FALSE), theirs.get(key, FALSE)
             if one != two:
-                found = self.diagrams.either(found, self._either_way(one, two))
+                found = self.diagrams.either(found, self.diagrams.differ(one, two))
         return found
 
-    def _either_way(self, one: int, two: int) -> int:
-        diagrams = self.diagrams
-        first = diagrams.both(one, diagrams.negation(two))
-        return diagrams.either(first, diagrams.both(two, diagrams.negation(one)))
+    def regions(self, known: Mapping[str, Given]) -> dict[int, int]:
+        """Return the region of each known fact of a case, by level."""
+        numbers = {self.numbers[name]: value for name, value in known.items()}
+        return {self.level_of[number]: region_of(self.space.facts[number], value) for number, value in numbers.items()}
 
-    def regions(self, known: Mapping[str, Given]) -> tuple[int, ...]:
-        """Return the region of each fact of a case by level; `UNKNOWN` where it is missing."""
-        found = [UNKNOWN] * len(self.space.levels)
-        for name, value in known.items():
-            number = self.numbers[name]
-            found[self.level_of[number]] = region_of(self.space.facts[number], value)
-        return tuple(found)
-
-    def touches(self, diagram: int, regions: Sequence[int]) -> bool:
+    def touches(self, diagram: int, regions: Mapping[int, int]) -> bool:
         """Tell whether some completion of a case lies in a diagram."""
-        children, level = self.diagrams.children, self.diagrams.level
-        seen = {diagram}
-        todo = [diagram]
-        while todo:
-            node = todo.pop()
-            if node == TRUE:
-                return True
-            if node == FALSE:
-                continue
-            at = regions[level[node]]
-            for child in children[node] if at == UNKNOWN else (children[node][at],):
-                if child not in seen:
-                    seen.add(child)
-                    todo.append(child)
-        return False
+        return self.diagrams.leads_to(diagram, regions, TRUE)

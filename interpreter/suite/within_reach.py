@@ -83,15 +83,15 @@ class Reach:
         """Return where a condition is read, every fact being known."""
         found = FALSE
         for here, before in self.read.get(owner, {}):
-            found = self.diagrams.either(found, self.diagrams.both(here, self.diagrams.negation(before)))
+            found = self.diagrams.either(found, self.diagrams.without(here, before))
         return found
 
     def read_while_open(self, owner: Owner, level: int) -> int:
         """Return where a condition is read while the fact at this level is open: an earlier branch may be open too."""
         found = FALSE
         for here, before in self.read.get(owner, {}):
-            left = self.diagrams.negation(self.everywhere(before, level))
-            found = self.diagrams.either(found, self.diagrams.both(self.everywhere(here, level), left))
+            surely, past = (self.diagrams.always(one, {level}) for one in (here, before))
+            found = self.diagrams.either(found, self.diagrams.without(surely, past))
         return found
 
     # ---- goals ----
@@ -161,26 +161,13 @@ class Reach:
         place, leaf = self._test(goal)
         holds = self.space.condition(0, leaf)
         found = []
-        for level in self.support(holds):
-            certain = self.diagrams.both(self.read_while_open(place.owner, level), self.somewhere(holds, level))
-            where = self.diagrams.both(certain, self.diagrams.negation(self.everywhere(holds, level)))
+        diagrams = self.diagrams
+        for level in sorted(diagrams.levels([holds])):
+            varies = diagrams.without(diagrams.sometimes(holds, {level}), diagrams.always(holds, {level}))
+            where = diagrams.both(self.read_while_open(place.owner, level), varies)
             if where != FALSE:
                 found.append((level, where))
         return found
-
-    def fixed(self, diagram: int, level: int, region: int) -> int:
-        """Return where a diagram holds when the fact at this level lies in this region."""
-        diagrams = self.diagrams
-        found = {FALSE: FALSE, TRUE: TRUE}
-        for node in diagrams.reachable([diagram]):
-            parts = diagrams.children[node]
-            if diagrams.level[node] > level:
-                found[node] = node
-            elif diagrams.level[node] == level:
-                found[node] = parts[region]
-            else:
-                found[node] = diagrams.node(diagrams.level[node], tuple([found[part] for part in parts]))
-        return found[diagram]
 
     def is_possible(self, goal: Goal) -> bool:
         """Tell whether some case reaches a goal."""
@@ -189,31 +176,6 @@ class Reach:
         return self.where(goal) != FALSE
 
     # ---- facts left open ----
-
-    def support(self, diagram: int) -> list[int]:
-        """Return the levels of the facts that a diagram asks."""
-        return sorted({self.diagrams.level[node] for node in self.diagrams.reachable([diagram])})
-
-    def everywhere(self, diagram: int, level: int) -> int:
-        """Return where a diagram holds whatever the fact at this level is."""
-        return self._quantified(diagram, level, everywhere=True)
-
-    def somewhere(self, diagram: int, level: int) -> int:
-        """Return where a diagram holds for some value of the fact at this level."""
-        return self._quantified(diagram, level, everywhere=False)
-
-    def _quantified(self, diagram: int, level: int, *, everywhere: bool) -> int:
-        diagrams = self.diagrams
-        found = {FALSE: FALSE, TRUE: TRUE}
-        for node in diagrams.reachable([diagram]):
-            parts = diagrams.children[node]
-            if diagrams.level[node] > level:
-                found[node] = node
-            elif diagrams.level[node] == level:
-                found[node] = diagrams.conjunction(parts) if everywhere else diagrams.disjunction(parts)
-            else:
-                found[node] = diagrams.node(diagrams.level[node], tuple([found[part] for part in parts]))
-        return found[diagram]
 
 
 def side_test(one: Constant, side: Side) -> Between:
