@@ -47,7 +47,8 @@ def test_every_component_has_a_version_a_licence_and_the_hashes_of_its_files(bil
         assert one["externalReferences"]
 
 
-def test_every_licence_is_the_one_that_the_installed_package_states():
+def test_every_licence_is_the_one_that_the_installed_package_states(monkeypatch):
+    monkeypatch.syspath_prepend(str(TOOL.parent))
     licences = runpy.run_path(str(TOOL), run_name="sbom")["LICENCES"]
     compared = 0
     for name, licence in licences.items():

@@ -6,24 +6,21 @@ python tools/docs_images.py --check    write nothing; fail when a picture is not
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # run from a checkout, without an installation
+from pages import ROOT, generate
 
-from interpreter import answer, load, render  # noqa: E402 - after the path is set
-from interpreter.case import Case  # noqa: E402
-from interpreter.casefile import read_file  # noqa: E402
-from interpreter.difference.compare import compare  # noqa: E402
-from interpreter.difference.merged import merged  # noqa: E402
-from interpreter.stages import load_files  # noqa: E402
+from interpreter import answer, load, render
+from interpreter.case import Case
+from interpreter.casefile import read_file
+from interpreter.difference.compare import compare
+from interpreter.difference.merged import merged
+from interpreter.stages import load_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
 FOLDER = ROOT / "docs" / "images"
 
@@ -78,26 +75,11 @@ def difference() -> str:
     return render.svg(both, "behandeling", language="nl", edits=edits)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the pictures, or with `--check` compare them; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="compare only, and fail when a picture is out of date")
-    check = parser.parse_args(arguments).check
-    stale = []
-    pictures = [(image.file, drawn(image)) for image in IMAGES]
-    for file, text in [*pictures, (DIFFERENCE, difference())]:
-        path = FOLDER / file
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
-            continue
-        if check:
-            stale.append(file)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    for name in stale:
-        sys.stderr.write(f"docs/images/{name} is out of date: run python tools/docs_images.py\n")
-    return 1 if stale else 0
+def pictures() -> dict[Path, str]:
+    """Return every picture of the documentation, by its path."""
+    found = {image.file: drawn(image) for image in IMAGES} | {DIFFERENCE: difference()}
+    return {FOLDER / file: text for file, text in found.items()}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(generate(pictures, __doc__))

@@ -6,18 +6,16 @@ python tools/docs_risks.py --check    write nothing; fail when the page is not w
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # run from a checkout, without an installation
+from pages import ROOT, generate
 
-from interpreter.document import Document, read_bytes  # noqa: E402 - after the path is set
+from interpreter.document import Document, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from pathlib import Path
 
 SOURCE, PAGE = ROOT / "docs" / "risks.yaml", ROOT / "docs" / "risks.md"
 HEAD = """\
@@ -115,18 +113,5 @@ def plain(path: Path) -> Any:  # noqa: ANN401 - what stands in a file of ours
     return document.value
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the page, or with `--check` compare it; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="compare only, and fail when the page is out of date")
-    text = markdown()
-    if not parser.parse_args(arguments).check:
-        PAGE.write_text(text, encoding="utf-8", newline="\n")
-    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != text:
-        sys.stderr.write("docs/risks.md is out of date: run python tools/docs_risks.py\n")
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(generate(lambda: {PAGE: markdown()}, __doc__))

@@ -8,22 +8,17 @@ What the terminal shows for each example is taken from `tests/rules/CODE/expecte
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # run from a checkout, without an installation
+from pages import ROOT, generate
 
-from interpreter.diagnostic import Severity  # noqa: E402 - after the path is set
-from interpreter.rules import GROUP_TITLES, RULES, Group, Rule  # noqa: E402
+from interpreter.diagnostic import Severity
+from interpreter.rules import GROUP_TITLES, RULES, Group, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from interpreter.rules import Language
 
 
@@ -117,24 +112,5 @@ def _shown(one: Rule) -> str | None:
     return re.sub("^bad/", "", path.read_text(encoding="utf-8").split("\n\n")[0], flags=re.MULTILINE)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the pages, or with `--check` compare them; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="compare only, and fail when a page is out of date")
-    check = parser.parse_args(arguments).check
-    stale = []
-    for page in PAGES:
-        path, text = ROOT / "docs" / page.file, markdown(page)
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
-            continue
-        if check:
-            stale.append(page.file)
-        else:
-            path.write_text(text, encoding="utf-8", newline="\n")
-    for name in stale:
-        sys.stderr.write(f"docs/{name} is out of date: run python tools/docs_rules.py\n")
-    return 1 if stale else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(generate(lambda: {ROOT / "docs" / page.file: markdown(page) for page in PAGES}, __doc__))

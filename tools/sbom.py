@@ -10,11 +10,10 @@ so that the same lock file gives the same bytes.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tomllib
 import uuid
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -28,12 +27,11 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # run from a checkout, without an installation
+from pages import ROOT, generate
 
-from interpreter.version import VERSION  # noqa: E402 - after the path is set
+from interpreter.version import VERSION
 
 LOCK, PAGE = ROOT / "uv.lock", ROOT / "docs" / "sbom.cdx.json"
 PRODUCT = "leidraad"
@@ -178,26 +176,13 @@ def _name(package: dict[str, Any]) -> str:
 
 
 def text() -> str:
-    """Return the bill as JSON."""
-    return f"{JsonV1Dot6(bill()).output_as_string(indent=2)}\n"
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the bill, or with `--check` compare and validate it; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="compare and validate only")
-    made = text()
+    """Return the bill as JSON, valid by the schema of CycloneDX."""
+    made = f"{JsonV1Dot6(bill()).output_as_string(indent=2)}\n"
     problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(made)
     if problem is not None:
-        sys.stderr.write(f"the bill of materials is no valid CycloneDX: {problem}\n")
-        return 1
-    if not parser.parse_args(arguments).check:
-        PAGE.write_text(made, encoding="utf-8", newline="\n")
-    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != made:
-        sys.stderr.write("docs/sbom.cdx.json is out of date: run python tools/sbom.py\n")
-        return 1
-    return 0
+        raise SystemExit(f"the bill of materials is no valid CycloneDX: {problem}")
+    return made
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(generate(lambda: {PAGE: text()}, __doc__))
