@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.engine.answer import Conclusion
-from interpreter.engine.course import CALL, DECISION, Courses
+from interpreter.engine.course import Courses
 from interpreter.engine.diagram import FALSE, TRUE
+from interpreter.engine.program import DECISION
 from interpreter.engine.question import Questions
 from interpreter.engine.residual import Residuals
 from interpreter.engine.shown import Advising
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from interpreter.engine.course import Course, Place
     from interpreter.engine.program import State
     from interpreter.engine.shown import Shown, Ways
-    from interpreter.engine.walk import Walk, Walker
+    from interpreter.engine.walk import Walker
 
 MOST_KEPT = 150_000
 """Diagrams, and what is remembered about them, before a program starts anew with nothing remembered."""
@@ -56,16 +57,16 @@ class Completions:
     @property
     def is_full(self) -> bool:
         """Tell whether so much is remembered that it is time to start anew."""
-        return self.residuals.kept + len(self.diagrams) > MOST_KEPT
+        return self.residuals.kept + len(self.diagrams.level) > MOST_KEPT
 
-    def conclusion(self, state: State, went: Walk) -> Conclusion:
+    def conclusion(self, state: State) -> Conclusion:
         """Return what all completions of a case have in common, and what some have.
 
         Raises:
             DiagramTooLarge: there is no room for its diagrams.
         """
         state = self.residuals.state(state)
-        course = self.courses.course(state, went)
+        course = self.courses.course(state)
         told = _Told()
         self._tell(course, state, self.program.start, told)
         definite: list[Advised] = []
@@ -73,9 +74,10 @@ class Completions:
         roots: dict[int, None] = {}
         for shown in self._all_shown(told):
             definite += shown.definite
-            possible += shown.possible
-            for root in shown.roots:
-                roots[root] = None
+            if shown.roots:
+                possible += shown.possible
+                for root in shown.roots:
+                    roots[root] = None
         outcomes = self._outcomes(course)
         lost, stuck = self._lost(course) if course.lost else ((), FALSE)
         for root in outcomes.values():
@@ -99,29 +101,30 @@ class Completions:
         entered = course.entered[chart]
         if entered == FALSE:
             return
-        for place, within, way in course.visited[chart]:
-            at = within if entered == TRUE else self.both(entered, within)
-            if at == TRUE:
-                told.ways.append(way)
+        passed = course.passed[chart]
+        ways = passed.ways if entered == TRUE else []
+        told_ways = 0
+        for place, ways_before in passed.telling:
             if place.advises:
                 self._tell_advice(course, state, place, entered, told)
-            elif place.kind == CALL and place.station.callee not in course.told:
+            elif place.station.callee not in course.told:
+                told.ways += ways[told_ways:ways_before]
+                told_ways = ways_before
                 self._tell_called(course, state, place.station.callee or "", told)
+        told.ways += ways[told_ways:] if told_ways else ways
 
     def _tell_advice(self, course: Course, state: State, place: Place, entered: int, told: _Told) -> None:
         """Note what an action advises."""
-        arrivals = course.arrived[place.number]
-        if entered != TRUE:
-            arrivals = tuple([(arrival, self.both(entered, where)) for arrival, where in arrivals])
         holds = place.always
         if place.guarded:
             regions = place.regions_of(state)
             holds = place.holds.get(regions) or self.advising.guarded(place, state, regions)
-        advising, number, key = self.advising, place.number, (arrivals, holds)
+        advising, number = self.advising, place.number
+        key = course.arrived[number], holds, entered
         if not place.repeats:
-            told.given.append(advising.alone[number].get(key) or advising.advice(place, arrivals, holds))
+            told.given.append(advising.alone[number].get(key) or advising.advice(place, key))
             return
-        for slot, found in advising.shared[number].get(key) or advising.slots_of(place, arrivals, holds):
+        for slot, found in advising.shared[number].get(key) or advising.slots_of(place, key):
             if slot in told.slots:
                 told.slots[slot] += found
             else:
@@ -174,25 +177,27 @@ class Completions:
         places = tuple([f"{station.chart}.{station.node.id}" for station in stations])
         return places, self.diagrams.disjunction([where for _, where in found])
 
-    def possible(self, state: State, went: Walk) -> list[tuple[int, tuple[int, ...]]]:
+    def possible(self, state: State) -> list[tuple[int, tuple[int, ...]]]:
         """Return the stations that some completion reaches, in chart order, and the branches each may take.
 
         Raises:
             DiagramTooLarge: there is no room for its diagrams.
         """
         state = self.residuals.state(state)
-        course = self.courses.course(state, went)
+        course = self.courses.course(state)
         both = self.diagrams.both
+        here = dict(enumerate(course.here))
+        for leaf in course.leaves.values():
+            here |= leaf.here
         found = []
-        for chart, visited in course.visited.items():
-            for place, within, way in visited:
-                at = both(course.entered[chart], within)
-                if at == FALSE:
-                    continue
-                branches = way.branches
-                if place.kind == DECISION:
-                    left = place.lefts.get(self.courses.holds(place, state))  # none where the walk went
-                    chosen = [where for _, _, where in left.onward] if left is not None else [TRUE]
-                    branches = tuple([one for one, where in zip(branches, chosen, strict=True) if both(at, where)])
-                found.append((place.number, branches))
-        return sorted(found)
+        for place in self.courses.places:
+            at = both(course.entered.get(place.station.chart, FALSE), here[place.number])
+            if not at:
+                continue
+            branches: tuple[int, ...] = ()
+            if place.kind == DECISION:
+                left = self.courses.left(place, state, place.regions_of(state))
+                taken = zip(left.way.branches, left.onward, strict=True)
+                branches = tuple([branch for branch, (_, _, where) in taken if both(at, where)])
+            found.append((place.number, branches))
+        return found

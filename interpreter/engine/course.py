@@ -1,20 +1,20 @@
 """Where each node is reached, over all completions of a case: diagrams over the missing facts.
 
-The course begins where the walk stopped. The diagrams ask the missing facts alone, so they are small, and `TRUE` is
-what every completion has in common. Facts are constant during a run, so a flowchart is gone through once, as if it were
-surely entered; where it is entered, by one call or by several, is put before it afterwards. How a decision that has
-read these regions is left is remembered for the next case, and so is a whole flowchart that calls no other.
+The diagrams ask the missing facts alone, so they are small, and `TRUE` is what every completion has in common. Facts
+are constant during a run, so a flowchart is gone through once, as if it were surely entered; where it is entered, by
+one call or by several, is put before it afterwards. How a decision that has read these regions is left is remembered
+for the next case, and so is a whole flowchart that calls no other.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from interpreter.engine.choice import chosen
 from interpreter.engine.diagram import FALSE, TRUE
-from interpreter.engine.program import callers_first, guards
+from interpreter.engine.program import CALL, DECISION, END, callers_first, guards
 from interpreter.engine.walk import NEUTRAL
-from interpreter.model import Action, Call, Decision, End
+from interpreter.model import Decision
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
@@ -23,16 +23,13 @@ if TYPE_CHECKING:
     from interpreter.engine.answer import Way
     from interpreter.engine.program import Program, State, Station
     from interpreter.engine.residual import Residual, Residuals
-    from interpreter.engine.walk import Walk, Walker
-    from interpreter.model import Node
+    from interpreter.engine.walk import Walker
 
     Holds = tuple[int, ...]
     """Where each guard of a station holds."""
     Arrivals = tuple[tuple[int, int], ...]
     """How an action is reached: the grounds of each arrival, by number, and where it comes about."""
 
-DECISION, ACTION, CALL, END = range(4)
-"""The kinds of places."""
 NOWHERE = -1
 """In place of the next station."""
 MOST_REMEMBERED = 4_096
@@ -71,11 +68,23 @@ class Place:
 
 
 @dataclass(slots=True)
+class Passed:
+    """A flowchart gone through: how each station that is surely reached in it is left, and what tells more.
+
+    Both in order. Actions that advise tell more, and calls: with the number of ways up to and including their own.
+    """
+
+    ways: list[Way] = field(default_factory=list)
+    telling: list[tuple[Place, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Leaf:
     """A flowchart that calls none, gone through once for all cases that agree on what it reads (`key`)."""
 
     key: tuple[str, object]
-    visited: list[tuple[Place, int, Way]]
+    passed: Passed
+    here: dict[int, int]
     arrived: dict[int, Arrivals]
     ends: list[tuple[Place, int]]
     lost: list[tuple[Place, int]]
@@ -85,12 +94,12 @@ class Leaf:
 class Course:
     """One case on its way: where each station is reached, given that its flowchart is entered."""
 
-    __slots__ = ("arrived", "calls", "ends", "entered", "finishes", "here", "leaves", "lost", "owns", "told", "visited")
+    __slots__ = ("arrived", "calls", "ends", "entered", "finishes", "here", "leaves", "lost", "owns", "passed", "told")
 
     def __init__(self, stations: int, start: str) -> None:
         """Start with no station reached, in the flowchart that is surely entered."""
         self.here = [FALSE] * stations
-        self.visited: dict[str, list[tuple[Place, int, Way]]] = {}
+        self.passed: dict[str, Passed] = {}
         self.arrived: dict[int, Arrivals] = {}
         self.finishes: dict[str, int] = {}
         """Where a flowchart comes to its end."""
@@ -142,7 +151,7 @@ class Courses:
             self.residuals.key(when for when in whens if when is not None),
             bool(station.reads),
             track.way,
-            _kind(station.node),
+            station.kind,
             station.to[0] if station.to else NOWHERE,
             track.advises,
             track.repeats,
@@ -151,59 +160,18 @@ class Courses:
         members.append(place)
         return place
 
-    def course(self, state: State, went: Walk) -> Course:
+    def course(self, state: State) -> Course:
         """Return where every station is reached in the completions of a case, of which the full state is given.
 
         Raises:
             DiagramTooLarge: there is no room for its diagrams.
         """
         course = Course(len(self.places), self.program.start)
-        self._begun(course, went)
-        if went.outcome is None:
-            last = self.places[went.stations[-1]]
-            course.here[last.number] = TRUE
-            self._through(course, state, last.station.chart, last.index)
-            for number in reversed(went.calls):
-                self._returned(course, state, self.places[number])
+        self._arrive(course, self.program.entries[self.program.start], TRUE)
+        self._through(course, state, self.program.start)
         if course.calls:
             self._enter(course)
         return course
-
-    def _begun(self, course: Course, went: Walk) -> None:
-        """Note the stations that the walk has left; all of them are surely reached."""
-        arrival = NEUTRAL
-        settled = went.stations if went.outcome is not None else went.stations[:-1]
-        for number, way in zip(settled, went.ways, strict=False):
-            place = self.places[number]
-            chart = place.station.chart
-            if chart not in course.visited:
-                course.visited[chart] = []
-            course.visited[chart].append((place, TRUE, way))
-            if place.advises:
-                course.arrived[number] = ((arrival, TRUE),)
-            arrival = NEUTRAL
-            if place.kind == DECISION:
-                arrival = self.walker.numbers[number][way.branches[0]]
-            elif place.kind == CALL:
-                course.calls.append((place.station, TRUE))
-            elif place.kind == END:
-                course.ends.append((place, TRUE))
-                course.finishes[chart] = TRUE
-        for call, _ in reversed(course.calls):  # a flowchart that ends with a call ends where the called one does
-            if not call.to and call.callee in course.finishes:
-                course.finishes[call.chart] = course.finishes[call.callee]
-
-    def _returned(self, course: Course, state: State, call: Place) -> None:
-        """Go on after a call that the walk had entered and not left."""
-        chart = call.station.chart
-        finishes = course.finishes[call.station.callee or ""]
-        if call.to == NOWHERE:
-            course.finishes[chart] = finishes
-            return
-        course.finishes[chart] = FALSE
-        if finishes != FALSE:
-            self._arrive(course, call.to, finishes)
-            self._through(course, state, chart, self.places[call.to].index)
 
     def _arrive(self, course: Course, target: int, where: int) -> None:
         """Note that a plain edge leads to a station."""
@@ -214,62 +182,61 @@ class Courses:
         if self.advising[target]:
             course.arrived[target] = (*course.arrived.get(target, ()), (NEUTRAL, where))
 
-    def _through(self, course: Course, state: State, chart: str, start: int) -> None:
-        """Go through the rest of a flowchart, in chart order, and through those that it calls."""
+    def _through(self, course: Course, state: State, chart: str) -> None:  # noqa: C901 - the innermost loop
+        """Go through a flowchart that is entered, in chart order, and through those that it calls."""
         here, advising = course.here, self.advising
-        visited = course.visited.get(chart)
-        if visited is None:
-            visited = course.visited[chart] = []
+        passed = course.passed[chart] = Passed()
         finishes = FALSE
-        for place in self.charts[chart][start:]:
+        for place in self.charts[chart]:
             at = here[place.number]
-            if at == FALSE:
+            if not at:
                 continue
             if place.kind == DECISION:
-                self._decide(course, state, place, at, visited)
+                key = place.regions_of(state)
+                left = place.left.get(key) or self.left(place, state, key)
+                if at == TRUE:
+                    passed.ways.append(left.way)
+                if left.nowhere:
+                    course.lost.append((place, self.both(at, left.nowhere)))
+                self._branch(course, at, left)
                 continue
-            visited.append((place, at, place.way))
+            if at == TRUE:
+                passed.ways.append(place.way)
             onwards = at
-            if place.kind == CALL:
-                course.calls.append((place.station, at))
-                onwards = self.diagrams.both(at, self._called(course, state, place.station.callee or ""))
+            if place.advises:
+                passed.telling.append((place, 0))
+            elif place.kind == CALL:
+                onwards = self._call(course, state, place, at)
             elif place.kind == END:
                 course.ends.append((place, at))
             target = place.to
             if target == NOWHERE:
-                finishes = self.diagrams.either(finishes, onwards)
-            elif here[target] == FALSE and not advising[target]:
-                here[target] = onwards
-            else:
+                finishes = self.either(finishes, onwards)
+            elif here[target] or advising[target]:
                 self._arrive(course, target, onwards)
+            else:
+                here[target] = onwards
         course.finishes[chart] = finishes
 
-    def _decide(
-        self, course: Course, state: State, place: Place, at: int, visited: list[tuple[Place, int, Way]]
-    ) -> None:
+    def _branch(self, course: Course, at: int, left: Left) -> None:
         """Go on along each branch of a decision that may be taken."""
-        here, arrived, advising, both, either = course.here, course.arrived, self.advising, self.both, self.either
-        key = place.regions_of(state)
-        left = place.left.get(key) or self._left(place, state, key)
-        visited.append((place, at, left.way))
-        if left.nowhere != FALSE:
-            course.lost.append((place, both(at, left.nowhere)))
+        here, advising = course.here, self.advising
         for target, arrival, taken in left.onward:
-            if taken == TRUE:
-                where = at
-            elif at == TRUE:
-                where = taken
-            else:
-                where = both(at, taken)
-                if where == FALSE:
-                    continue
+            where = at if taken == TRUE else taken if at == TRUE else self.both(at, taken)
+            if not where:
+                continue
             before = here[target]
-            here[target] = where if before == FALSE else either(before, where)
+            here[target] = self.either(before, where) if before else where
             if advising[target]:
-                if before == FALSE:
-                    arrived[target] = ((arrival, where),)
-                else:
-                    arrived[target] += ((arrival, where),)
+                arrived = course.arrived
+                arrived[target] = (*arrived[target], (arrival, where)) if before else ((arrival, where),)
+
+    def _call(self, course: Course, state: State, place: Place, at: int) -> int:
+        """Go through the flowchart that a station calls, and return where the run comes back from it."""
+        passed = course.passed[place.station.chart]
+        passed.telling.append((place, len(passed.ways)))
+        course.calls.append((place.station, at))
+        return self.both(at, self._called(course, state, place.station.callee or ""))
 
     def _called(self, course: Course, state: State, chart: str) -> int:
         """Return where a flowchart comes to an end once it is entered."""
@@ -277,12 +244,12 @@ class Courses:
             return course.finishes[chart]
         if chart not in self.leaf_keys:
             self._arrive(course, self.program.entries[chart], TRUE)
-            self._through(course, state, chart, 0)
+            self._through(course, state, chart)
             return course.finishes[chart]
         key = chart, self.leaf_keys[chart](state)
         leaf = self.leaves.get(key) or self._leaf(state, chart, key)
         course.leaves[chart] = leaf
-        course.visited[chart] = leaf.visited
+        course.passed[chart] = leaf.passed
         course.ends += leaf.ends
         course.lost += leaf.lost
         course.finishes[chart] = leaf.finishes
@@ -292,14 +259,15 @@ class Courses:
         """Return a flowchart that calls none, gone through in cases with these regions of the facts that it reads."""
         apart = Course(len(self.places), chart)
         self._arrive(apart, self.program.entries[chart], TRUE)
-        self._through(apart, state, chart, 0)
-        leaf = Leaf(key, apart.visited[chart], apart.arrived, apart.ends, apart.lost, apart.finishes[chart])
+        self._through(apart, state, chart)
+        here = {number: at for number, at in enumerate(apart.here) if at}
+        leaf = Leaf(key, apart.passed[chart], here, apart.arrived, apart.ends, apart.lost, apart.finishes[chart])
         if len(self.leaves) < MOST_REMEMBERED:
             self.leaves[key] = leaf
-            self.residuals.kept += len(leaf.visited)
+            self.residuals.kept += len(here)
         return leaf
 
-    def _left(self, place: Place, state: State, key: object) -> Left:
+    def left(self, place: Place, state: State, key: object) -> Left:
         """Return how a decision is left in cases with these regions of the facts that it reads."""
         holds = self.holds(place, state)
         left = place.lefts.get(holds)
@@ -340,17 +308,3 @@ class Courses:
 
     def _caller(self, call: tuple[Station, int]) -> int:
         return self.callers_first[call[0].chart]
-
-
-def _kind(node: Node) -> int:
-    match node:
-        case Decision():
-            return DECISION
-        case Action():
-            return ACTION
-        case Call():
-            return CALL
-        case End():
-            return END
-        case _:
-            assert_never(node)

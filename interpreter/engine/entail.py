@@ -54,19 +54,15 @@ class Engine:
     _completions: Completions | None = None
 
     @property
-    def starts_anew(self) -> bool:
-        """Tell whether the next case finds nothing remembered."""
-        return self._completions is None or self._completions.is_full
-
-    @property
     def completions(self) -> Completions:
         """Return the ways on, made at the first case that the walk does not settle, and anew when they are full."""
-        if self._completions is None or self.starts_anew:
+        found = self._completions
+        if found is None or found.is_full:
             from interpreter.engine.completions import Completions  # noqa: PLC0415 - most cases need none
 
             with quiet():
-                self._completions = Completions(self.walker, self.limit)
-        return self._completions
+                found = self._completions = Completions(self.walker, self.limit)
+        return found
 
     def is_past_review(self, day: date | None) -> bool:
         """Tell whether the guideline had to be reviewed before this day, or, without one, before today in UTC."""
@@ -178,9 +174,11 @@ def _over_completions(run: Engine, state: State, went: Walk) -> Conclusion:
     """Return what the completions of a case have in common; an approximation where its diagrams outgrow the limit."""
     with run.lock:
         while True:
-            anew = run.starts_anew
+            anew = True
             try:
-                return run.completions.conclusion(state, went)
+                completions = run.completions
+                anew = not completions.residuals.kept
+                return completions.conclusion(state)
             except DiagramTooLarge:
                 run.forget()
             if anew:  # and else the diagrams of other cases may have taken the room
@@ -197,7 +195,7 @@ def possible_ways(guideline: Resolved, given: Answer) -> tuple[Way, ...]:
     sure = {(way.flowchart, way.node) for way in given.ways}
     if given.exact:
         with run.lock:
-            found = run.completions.possible(state, run.walker.walk(state))
+            found = run.completions.possible(state)
     else:
         found = spread(run.walker, state)
     stations = run.program.stations

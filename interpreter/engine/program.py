@@ -7,6 +7,7 @@ criterion, worked out when first asked for. So every criterion is evaluated at m
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING, assert_never
 
 from interpreter.engine.answer import Warned
@@ -40,6 +41,10 @@ Evaluate = Callable[[State], Truth]
 _Atom = tuple[int, tuple[Truth, ...]]
 """A test of one fact: its number, and the truth by region; the last entry, found by -1, is for an unknown fact."""
 
+DECISION, ACTION, CALL, END = range(4)
+"""The kinds of stations."""
+MANY = 3
+"""Tests of as many facts are looked at together."""
 _UNASKED = 2
 """The truth of a criterion that nobody has asked for yet."""
 
@@ -55,6 +60,7 @@ class Station:
     number: int
     chart: str
     node: Node
+    kind: int
     guards: tuple[Evaluate | None, ...]
     to: tuple[int, ...]
     callee: str | None
@@ -172,6 +178,20 @@ def guards(node: Node) -> tuple[Condition | None, ...]:
             assert_never(node)
 
 
+def _kind(node: Node) -> int:
+    match node:
+        case Decision():
+            return DECISION
+        case Action():
+            return ACTION
+        case Call():
+            return CALL
+        case End():
+            return END
+        case _:
+            assert_never(node)
+
+
 class _Compiler:
     """The names of one guideline on their way to numbers."""
 
@@ -251,6 +271,7 @@ class _Compiler:
             number,
             chart,
             node,
+            _kind(node),
             tuple(None if condition is None else self._evaluator(condition) for condition in conditions),
             tuple(self.numbers[chart, target.id] for target in targets(node)),
             node.flowchart.id if isinstance(node, Call) else None,
@@ -327,15 +348,16 @@ def _opposite(evaluate: Evaluate) -> Evaluate:
 def _joined(absorbing: bool, atoms: tuple[_Atom, ...], parts: tuple[Evaluate, ...]) -> Evaluate:  # noqa: FBT001
     """Return the conjunction (`False` absorbs) or the disjunction (`True` absorbs) of tests and other parts."""
     neutral = not absorbing
+    rows, single = _rows(atoms, absorbing=absorbing)
+    parts = (*rows, *parts)
+
+    if single:
+        parts = (_tested(tuple(single), absorbing=absorbing), *parts)
+    if len(parts) == 1:
+        return parts[0]
 
     def joined(state: State) -> Truth:
         result: Truth = neutral
-        for number, truths in atoms:
-            truth = truths[state[number]]  # type: ignore[index] # a fact's slot holds a region
-            if truth is not neutral:
-                if truth is absorbing:
-                    return absorbing
-                result = None
         for part in parts:
             truth = part(state)
             if truth is not neutral:
@@ -345,6 +367,55 @@ def _joined(absorbing: bool, atoms: tuple[_Atom, ...], parts: tuple[Evaluate, ..
         return result
 
     return joined
+
+
+def _tested(atoms: tuple[_Atom, ...], *, absorbing: bool) -> Evaluate:
+    """Return the junction of tests of single facts."""
+    neutral = not absorbing
+
+    def tested(state: State) -> Truth:
+        result: Truth = neutral
+        for number, truths in atoms:
+            truth = truths[state[number]]  # type: ignore[index] # a fact's slot holds a region
+            if truth is not neutral:
+                if truth is absorbing:
+                    return absorbing
+                result = None
+        return result
+
+    return tested
+
+
+def _rows(atoms: tuple[_Atom, ...], *, absorbing: bool) -> tuple[list[Evaluate], list[_Atom]]:
+    """Return the tests that one and the same region absorbs, picked from a state in one go, and all other tests."""
+    alike: dict[int, list[_Atom]] = {}
+    single: list[_Atom] = []
+    for atom in atoms:
+        _, truths = atom
+        if truths.count(absorbing) == 1:
+            alike.setdefault(truths.index(absorbing), []).append(atom)
+        else:
+            single.append(atom)
+    rows: list[Evaluate] = []
+    for region, found in alike.items():
+        if len(found) >= MANY:
+            rows.append(_row([number for number, _ in found], region, absorbing=absorbing))
+        else:
+            single += found
+    return rows, single
+
+
+def _row(numbers: list[int], region: int, *, absorbing: bool) -> Evaluate:
+    """Return the junction of tests that this region of their facts absorbs, and every other region leaves open."""
+    pick = itemgetter(*numbers)
+
+    def row(state: State) -> Truth:
+        found = pick(state)
+        if region in found:
+            return absorbing
+        return None if UNKNOWN in found else not absorbing
+
+    return row
 
 
 def _at_least(number: int, parts: tuple[Evaluate, ...]) -> Evaluate:
@@ -368,6 +439,13 @@ def choose(station: Station, state: State) -> tuple[tuple[int, ...], bool]:
     no branch holds; while that is still possible, even a branch that is left alone is not settled.
     """
     first = station.first
+    if first:
+        for number, guard in enumerate(station.guards):
+            truth = True if guard is None else guard(state)
+            if truth:
+                return (number,), True
+            if truth is None:
+                break
     possible: list[int] = []
     holds = False
     for number, guard in enumerate(station.guards):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Ways = tuple[tuple[int, int], ...]
     """How a recommendation comes about: the number of each way, and where it does."""
+    Reached = tuple[Arrivals, Holds, int]
+    """How an action is reached in its flowchart, where its guards hold, and where its flowchart is entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Advising:
         self.numbers: dict[tuple[int, int, int], int] = {}
         self.slots: dict[tuple[str, str], int] = {}
         self.shown: dict[Ways, Shown] = {}
-        self.alone: list[dict[tuple[Arrivals, Holds], Shown]] = [{} for _ in courses.places]
+        self.alone: list[dict[Reached, Shown]] = [{} for _ in courses.places]
         """What each action advises, where its recommendations come about nowhere else."""
-        self.shared: list[dict[tuple[Arrivals, Holds], tuple[tuple[int, Ways], ...]]] = [{} for _ in courses.places]
+        self.shared: list[dict[Reached, tuple[tuple[int, Ways], ...]]] = [{} for _ in courses.places]
         """The slots of each other action's advice, with the ways."""
         self.bare: dict[tuple[tuple[int, ...], bool], Advised] = {}
 
@@ -59,10 +61,12 @@ class Advising:
             self.residuals.kept += 1
         return holds
 
-    def _ways(self, place: Place, arrivals: Arrivals, holds: Holds) -> list[Ways]:
+    def _ways(self, place: Place, reached: Reached) -> list[Ways]:
         """Return, for each advice of an action, the ways in which it comes about."""
+        arrivals, holds, entered = reached
         found = []
-        for position, guard in enumerate(holds):
+        for position, hold in enumerate(holds):
+            guard = self.diagrams.both(entered, hold)
             comes = [(arrival, self.diagrams.both(where, guard)) for arrival, where in arrivals]
             ways = [(self._way(place.station, position, arrival), where) for arrival, where in comes if where != FALSE]
             found.append(tuple(ways))
@@ -80,10 +84,10 @@ class Advising:
             found = self.numbers[key] = len(self.advised) - 1
         return found
 
-    def advice(self, place: Place, arrivals: Arrivals, holds: Holds) -> Shown:
+    def advice(self, place: Place, reached: Reached) -> Shown:
         """Return what an action advises whose recommendations come about nowhere else."""
-        found = [self.slot(ways) for ways in self._ways(place, arrivals, holds) if ways]
-        shown = self.alone[place.number][arrivals, holds] = Shown(
+        found = [self.slot(ways) for ways in self._ways(place, reached) if ways]
+        shown = self.alone[place.number][reached] = Shown(
             tuple([advised for one in found for advised in one.definite]),
             tuple([advised for one in found for advised in one.possible]),
             tuple([root for one in found for root in one.roots]),
@@ -91,15 +95,15 @@ class Advising:
         self.residuals.kept += 1
         return shown
 
-    def slots_of(self, place: Place, arrivals: Arrivals, holds: Holds) -> tuple[tuple[int, Ways], ...]:
+    def slots_of(self, place: Place, reached: Reached) -> tuple[tuple[int, Ways], ...]:
         """Return, for an action of which another may give the same, the slot of each advice and its ways."""
         node, chart = place.station.node, place.station.chart
         assert isinstance(node, Action)  # noqa: S101 - only actions advise
         found = []
-        for advice, ways in zip(node.recommend, self._ways(place, arrivals, holds), strict=True):
+        for advice, ways in zip(node.recommend, self._ways(place, reached), strict=True):
             if ways:
                 found.append((self.slots.setdefault((chart, advice.recommendation.id), len(self.slots)), ways))
-        self.shared[place.number][arrivals, holds] = kept = tuple(found)
+        self.shared[place.number][reached] = kept = tuple(found)
         self.residuals.kept += 1
         return kept
 
