@@ -226,3 +226,15 @@ def test_a_question_that_is_as_good_as_settled_has_no_say_in_the_order():
     }
     missing = [one.fact.id for one in answer(guideline(facts, nodes), {}).missing]
     assert missing == ["f7", *(name for name in facts if name != "f7")]
+
+
+def test_an_action_that_advises_nothing_is_passed_where_facts_are_missing():
+    nodes = {
+        "n0": decision(branch({"a": True}, "n1"), branch(None, "n2")),
+        "n1": action("n2"),
+        "n2": action("n3", {"id": "r0"}),
+        "n3": end("o0"),
+    }
+    found = answer(guideline(ABC, nodes), {})
+    assert ([one.id for one in found.recommendations], found.outcome, found.missing) == (["r0"], "o0", ())
+    assert [step.node for step in found.path] == ["n0", "n2", "n3"]

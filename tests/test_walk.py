@@ -196,3 +196,28 @@ def test_a_station_that_reads_too_much_to_remember_goes_the_same_way(monkeypatch
             one, other = walk(remembering, **truths), walk(forgetful, **truths)
             assert (one.stations, one.given, one.outcome) == (other.stations, other.given, other.outcome)
             assert one.possible == other.possible
+
+
+def test_a_row_of_stations_longer_than_a_leg_is_walked_to_its_end():
+    length = 2 * walking.LONGEST_LEG + 3
+    nodes = {f"n{number}": action(f"n{number + 1}", {"id": f"r{number % 3}"}) for number in range(length)}
+    walker, went = walked(guideline(AB, {**nodes, f"n{length}": end("o0")}))
+    assert way_of(went) == [f"m0.n{number}" for number in range(length + 1)]
+    assert went.outcome == "o0"
+    assert went.given is not None
+    assert [one.id for one in went.given] == ["r0", "r1", "r2"]
+    assert walk(walker) == went
+
+
+def test_a_recommendation_that_comes_again_in_a_later_leg_is_shown_once():
+    nodes = {
+        "n0": decision(branch({"a": True}, "n1"), branch(None, "n1")),
+        "n1": action("n2", {"id": "r0", "within": "7 d"}),
+        "n2": decision(branch({"b": True}, "n3"), branch(None, "n4")),
+        "n3": action("n4", {"id": "r0", "within": "24 h"}),
+        "n4": end("o0"),
+    }
+    walker, went = walked(guideline(AB, nodes), a=True, b=True)
+    assert went.given is not None
+    assert [(one.id, str(one.within)) for one in went.given] == [("r0", "24 h")]
+    assert [str(one.within) for one in walk(walker, a=True, b=False).given or ()] == ["7 d"]
