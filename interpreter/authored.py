@@ -84,6 +84,14 @@ class Authored:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A case of the author's with its answer."""
+
+    of: Authored
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A place at which the answer is not what was expected; both sides in words."""
 
@@ -117,13 +125,22 @@ class Result:
 
 def run_cases(guideline: Resolved, folder: Path) -> Iterator[Result]:
     """Yield the result of every case of a guideline, in the order of the files."""
+    return map(result, answered(guideline, folder))
+
+
+def answered(guideline: Resolved, folder: Path) -> Iterator[Answered | Result]:
+    """Yield every case of a guideline with its answer; one with findings, or a file with findings, as its result."""
     for entry in authored_in(guideline, folder):
-        if isinstance(entry, Result):
-            yield entry
-            continue
-        case = entry.case
-        differences = compare(entry.expectation, answer(guideline, case))
-        yield Result(case.id, case.title, entry.span, differences, unconfirmed=not entry.expectation.stated)
+        yield entry if isinstance(entry, Result) else Answered(entry, answer(guideline, entry.case))
+
+
+def result(one: Answered | Result) -> Result:
+    """Return what came of a case."""
+    if isinstance(one, Result):
+        return one
+    case, expectation = one.of.case, one.of.expectation
+    differences = compare(expectation, one.answer)
+    return Result(case.id, case.title, one.of.span, differences, unconfirmed=not expectation.stated)
 
 
 def check_cases(guideline: Resolved, folder: Path) -> tuple[Diagnostic, ...]:

@@ -63,7 +63,7 @@ def read_file(path: Path) -> Iterator[Entry]:
     with path.open("rb") as stream:
         match path.suffix.lower():
             case ".jsonl" | ".ndjson":
-                yield from _lines(str(path), enumerate(_split(stream, LONGEST_LINE), 1))
+                yield from _lines(str(path), enumerate(lines_in(stream, LONGEST_LINE), 1))
             case ".yaml" | ".yml":
                 yield from _whole(str(path), stream.read(MOST_BYTES + 1), is_json=False)
             case ".json":
@@ -78,7 +78,7 @@ def read_stream(name: str, stream: BinaryIO) -> Iterator[Entry]:
     Raises:
         OSError: the stream cannot be read.
     """
-    numbered = enumerate(_split(stream, MOST_BYTES), 1)  # it may be one document on one line
+    numbered = enumerate(lines_in(stream, MOST_BYTES), 1)  # it may be one document on one line
     kept: list[tuple[int, bytes]] = []
     size = objects = 0
     starts_as_lines = False
@@ -97,7 +97,7 @@ def read_stream(name: str, stream: BinaryIO) -> Iterator[Entry]:
         yield from _whole(name, text, is_json=_is_object(text))
 
 
-def _split(stream: BinaryIO, longest: int) -> Iterator[bytes]:
+def lines_in(stream: BinaryIO, longest: int) -> Iterator[bytes]:
     """Yield the lines of a stream with their ends; of a line that is too long, only so much that this can be told."""
     while line := stream.readline(longest + 1):
         yield line
@@ -129,17 +129,17 @@ def _line(name: str, number: int, line: bytes) -> Iterator[Entry]:
     if len(line) > LONGEST_LINE:
         message = f"the line is too long: at most {LONGEST_LINE // 1_000_000} MB"
         found = Diagnostic("file-problem", message, nowhere(name), "put one case on a line")
-        yield Refused(None, _moved((found,), number, ""))
+        yield Refused(None, at_line((found,), number))
         return
     source = decode(name, line.rstrip(b"\r\n"))
     document = read_json(source) if isinstance(source, Source) else source
     text = source.text if isinstance(source, Source) else ""
     if not isinstance(document, Document):
-        yield Refused(None, _moved(document, number, text))
+        yield Refused(None, at_line(document, number, text))
         return
     entry = case_at(document, ())
     if isinstance(entry, Refused):
-        yield replace(entry, findings=_moved(entry.findings, number, text))
+        yield replace(entry, findings=at_line(entry.findings, number, text))
         return
     place, key_place = entry.place, entry.key_place or entry.place
     yield replace(
@@ -149,13 +149,14 @@ def _line(name: str, number: int, line: bytes) -> Iterator[Entry]:
     )
 
 
-def _moved(findings: Iterable[Diagnostic], number: int, text: str) -> tuple[Diagnostic, ...]:
+def at_line(findings: Iterable[Diagnostic], number: int, text: str = "") -> tuple[Diagnostic, ...]:
+    """Return findings about a line where they stand in the file: at line `number`, shown with its text, if any."""
     return tuple(replace(found, span=_lower(found.span, number, text), labels=()) for found in findings)
 
 
 def _lower(span: Span, number: int, text: str) -> Span:
     """Return a span of a single line where it stands in the file: at line `number`."""
-    padded = "\n" * (number - 1) + text if number <= MOST_LINES_PADDED else ""
+    padded = "\n" * (number - 1) + text if text and number <= MOST_LINES_PADDED else ""
     return Span(Source(span.source.name, padded), number, span.start_column, number, span.end_column)
 
 
@@ -196,9 +197,7 @@ def cases_of(document: Document) -> Iterator[Entry]:
 
 def case_at(document: Document, path: Place) -> Entry:
     """Return the case that stands at a path of a document."""
-    entry: Any = document.value
-    for step in path:
-        entry = entry[step]
+    entry: Any = document.at(path)
     if not isinstance(entry, dict):
         shown = "a list" if isinstance(entry, list) else "nothing" if entry is None else "a single value"
         return _refused(None, CASE_SHAPE, f"a case cannot be {shown}", document.span(path), FORM)

@@ -512,6 +512,16 @@ def provenance(guideline: Guideline, grounds: Grounds) -> Provenance:
     return min(found, key=lambda one: one.rank, default=Provenance.STATED)
 
 
+def outcome_charts(guideline: Guideline, start: str) -> tuple[str, ...]:
+    """Return the flowcharts whose outcome can be that of a run: the one where it starts, and what is called last."""
+    found = [start]
+    for chart in found:  # grows while it is gone through
+        for node in guideline.flowcharts[chart].nodes.values():
+            if isinstance(node, Call) and node.to is None and node.flowchart.id not in found:
+                found.append(node.flowchart.id)
+    return tuple(found)
+
+
 def targets(node: Node) -> tuple[Ref, ...]:
     """Return the nodes of the same flowchart to which this node leads, in order, with repetitions."""
     match node:

@@ -42,6 +42,7 @@ from interpreter.model import (
     Ref,
     Text,
     Written,
+    outcome_charts,
 )
 from interpreter.resolve import Names, fact_test
 from interpreter.slotted import dataclass, replace
@@ -93,20 +94,18 @@ class _Runs:
 
 
 def _runs(guideline: Resolved, start: str) -> _Runs:
-    charts, owners = [start], [start]
+    charts = [start]
     for chart in charts:  # grows while it is gone through
         for node in guideline.flowcharts[chart].nodes.values():
-            if isinstance(node, Call) and node.flowchart.id in guideline.flowcharts:
-                charts += [node.flowchart.id] if node.flowchart.id not in charts else []
-                owns = chart in owners and node.to is None and node.flowchart.id not in owners
-                owners += [node.flowchart.id] if owns else []
+            if isinstance(node, Call) and node.flowchart.id not in charts:
+                charts.append(node.flowchart.id)
     given: dict[str, tuple[str, ...]] = {}
     for chart in charts:
         for node in guideline.flowcharts[chart].nodes.values():
             for advice in node.recommend if isinstance(node, Action) else ():
                 before = given.get(advice.recommendation.id, ())
                 given[advice.recommendation.id] = tuple(dict.fromkeys((*before, chart)))
-    nodes = (node for owner in owners for node in guideline.flowcharts[owner].nodes.values())
+    nodes = (node for owner in outcome_charts(guideline, start) for node in guideline.flowcharts[owner].nodes.values())
     outcomes = tuple(dict.fromkeys(node.outcome for node in nodes if isinstance(node, End)))
     return _Runs(given, outcomes)
 

@@ -26,6 +26,10 @@ class Unit:
     singular: tuple[str, str]
     plural: tuple[str, str]
 
+    def name(self, language: str, *, one: bool = False) -> str:
+        """Return the name in this language (Dutch, also of a region, or else English), of one or of more."""
+        return (self.singular if one else self.plural)[0 if language.split("-", maxsplit=1)[0] == "nl" else 1]
+
 
 def _unit(code: str, dimension: str, size: int, nl: str, en: str, *, many: tuple[str, str] | None = None) -> Unit:
     return Unit(code, dimension, size, (nl, en), many or (nl, en))
@@ -55,6 +59,13 @@ _TABLE = (
     _unit("1", "number", 1, "", ""),
 )
 UNITS = {unit.code: unit for unit in _TABLE}
+
+
+def neighbours(unit: Unit) -> tuple[Unit, ...]:
+    """Return the next smaller and the next larger unit of the same dimension, those that there are."""
+    same = sorted((one for one in _TABLE if one.dimension == unit.dimension), key=lambda one: one.size)
+    at = same.index(unit)
+    return (*same[max(at - 1, 0) : at], *same[at + 1 : at + 2])
 
 
 @dataclass(frozen=True, slots=True)

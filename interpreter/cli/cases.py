@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter.cli.arguments import GUIDELINE
-from interpreter.cli.inputs import UsageError, guideline_at
+from interpreter.cli.inputs import UsageError, guideline_at, new_file
 from interpreter.cli.streams import say, write
+from interpreter.counted import counted
 from interpreter.diagnostic import nearest
 from interpreter.engine.diagram import DiagramTooLarge
 
@@ -43,7 +44,9 @@ def arguments(command: Parser) -> None:
 def cases(arguments: Namespace) -> int:
     """Write the cases; say how many there are and what they reach."""
     guideline = guideline_at(arguments.guideline)
-    place = _free(arguments.output)
+    place = None if arguments.output == "-" else Path(arguments.output)
+    if place is not None and not place.is_dir():
+        new_file(arguments.output)
     try:
         made = _generated(guideline, arguments)
     except DiagramTooLarge:
@@ -52,29 +55,17 @@ def cases(arguments: Namespace) -> int:
 
     if place is not None and place.suffix not in {".yaml", ".yml"}:
         for one in made.cases:
-            _free(str(place / f"{one.id}.yaml"))
+            new_file(str(place / f"{one.id}.yaml"))
         place.mkdir(parents=True, exist_ok=True)
         for one in made.cases:
             write(str(place / f"{one.id}.yaml"), as_file(guideline, one))
     elif made.cases:
         write(arguments.output, as_one_file(guideline, made.cases))
     beyond = f"; {made.impossible} more cannot be reached by any case" if made.impossible else ""
-    say(f"{len(made.cases)} cases, unconfirmed, that reach {made.covered} of {made.wanted} goals{beyond}")
+    reach = "reaches" if len(made.cases) == 1 else "reach"
+    goals = counted(made.wanted, "goal")
+    say(f"{counted(len(made.cases), 'case')}, unconfirmed, that {reach} {made.covered} of {goals}{beyond}")
     return 0
-
-
-def _free(name: str) -> Path | None:
-    """Return the path that a name means; a file that is there is never overwritten: it may hold confirmed cases.
-
-    Raises:
-        UsageError: there is such a file.
-    """
-    if name == "-":
-        return None
-    path = Path(name)
-    if path.is_file():
-        raise UsageError(f"{name} exists, and may hold confirmed cases; give another name")
-    return path
 
 
 def _generated(guideline: Resolved, arguments: Namespace) -> Generated:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from interpreter.authored import check_cases
 from interpreter.casefile import check_file
+from interpreter.cli.findings import FORMS, shown
 from interpreter.cli.inputs import UsageError, folder_of
-from interpreter.cli.streams import in_color
-from interpreter.reports import as_github, as_json, as_sarif, as_text
 from interpreter.stages import examine
-from interpreter.version import VERSION
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -37,22 +35,14 @@ def arguments(command: Parser) -> None:
         nargs="+",
         help="a guideline's folder or name, a folder of guidelines, or a file in one",
     )
-    command.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help="default: text")
+    command.add_argument("--format", choices=FORMS, default="text", help="default: text")
 
 
 def check(arguments: Namespace) -> int:
     """Print every finding about the guidelines at these paths; return 1 when there is one."""
     places = dict.fromkeys(place for path in arguments.paths for place in _places(path))
     found = [finding for place in places for finding in _findings(place)]
-    match arguments.format:
-        case "json":
-            sys.stdout.write(as_json(found))
-        case "github":
-            sys.stdout.write(as_github(found))
-        case "sarif":
-            sys.stdout.write(as_sarif(found, engine=VERSION))
-        case _:
-            sys.stdout.write(as_text(found, color=in_color(sys.stdout)))
+    sys.stdout.write(shown(found, arguments.format))
     return 1 if found else 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter.cli.arguments import GUIDELINE, LANGUAGES
-from interpreter.cli.inputs import UsageError, flowchart_named, folder_of
+from interpreter.cli.inputs import UsageError, flowchart_named, guideline_at, language_of
 from interpreter.cli.streams import in_color, tell, width, write
 from interpreter.diagnostic import GuidelineError
 
@@ -50,8 +50,8 @@ def diff(arguments: Namespace) -> int:
         tell(broken.diagnostics)
         return 2
     start = arguments.start and flowchart_named(new, arguments.start) and flowchart_named(old, arguments.start)
+    language = language_of(new, arguments.lang)
     found = compare(old, new, start=start)
-    language = arguments.lang or new.languages[0]
     _print(found, language, arguments.format)
     if arguments.svg:
         _draw(found, arguments.svg, arguments.flowchart, language)
@@ -67,11 +67,10 @@ def _version(name: str) -> Resolved:
         GuidelineError: there is none, or it has errors.
     """
     from interpreter.difference.revision import is_revision, load_revision  # noqa: PLC0415
-    from interpreter.stages import load  # noqa: PLC0415
 
     if is_revision(name) and not Path(name).exists():
         return load_revision(name)
-    return load(folder_of(name))
+    return guideline_at(name)
 
 
 def _print(found: Difference, language: str, form: str) -> None:

@@ -8,11 +8,6 @@ from typing import TYPE_CHECKING
 from interpreter.cli.arguments import GUIDELINE, add_language
 from interpreter.cli.inputs import folder_of, guideline_at, language_of
 from interpreter.cli.streams import write
-from interpreter.stages import alternatives
-from interpreter.tracing.gaps import report
-from interpreter.tracing.gaps_page import gap_page
-from interpreter.tracing.html import as_html
-from interpreter.tracing.markdown import as_markdown
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,6 +35,12 @@ def arguments(command: Parser) -> None:
 
 def gaps(arguments: Namespace) -> int:
     """Write the gap report of a guideline."""
+    from interpreter.stages import alternatives  # noqa: PLC0415 - not for `--help`
+    from interpreter.tracing.gaps import report  # noqa: PLC0415
+    from interpreter.tracing.gaps_page import gap_page  # noqa: PLC0415
+    from interpreter.tracing.html import as_html  # noqa: PLC0415
+    from interpreter.tracing.markdown import as_markdown  # noqa: PLC0415
+
     guideline = guideline_at(arguments.guideline)
     language = language_of(guideline, arguments.lang)
     others = alternatives(folder_of(arguments.guideline))

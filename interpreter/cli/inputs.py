@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from interpreter import casefile
 from interpreter.collector import quiet
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from interpreter.casefile import Entry
     from interpreter.model import Resolved
+
+
+One = TypeVar("One")
 
 
 class UsageError(GuidelineError):
@@ -58,6 +61,18 @@ def folder_of(name: str) -> Path:
     except GuidelineError as none:
         found = none.diagnostics[0]
         raise UsageError(f"{found.message}; {found.hint}") from None
+
+
+def new_file(name: str) -> Path:
+    """Return the path of a file to write; one that is there is never overwritten: it may hold confirmed cases.
+
+    Raises:
+        UsageError: there is something of this name.
+    """
+    path = Path(name)
+    if path.exists():
+        raise UsageError(f"{name} exists, and may hold confirmed cases; give another name")
+    return path
 
 
 def flowchart_named(guideline: Resolved, name: str | None) -> str | None:
@@ -102,10 +117,22 @@ def one_case(name: str) -> Entry:
         UsageError: there are several, or none.
         OSError: it cannot be read.
     """
-    entries = cases_in(name, {})
-    first = next(entries, None)
-    if first is None or next(entries, None) is not None:
-        raise UsageError(f"{name}: one case is needed here, and there are {'none' if first is None else 'several'}")
+    needed = f"{name}: one case is needed here, and there are"
+    one = only(cases_in(name, {}), f"{needed} several")
+    if one is None:
+        raise UsageError(f"{needed} none")
+    return one
+
+
+def only(items: Iterator[One], several: str) -> One | None:
+    """Return the one item, or None where there is none.
+
+    Raises:
+        UsageError: there are more, and `several` says why that will not do.
+    """
+    first, second = next(items, None), next(items, None)
+    if second is not None:
+        raise UsageError(several)
     return first
 
 

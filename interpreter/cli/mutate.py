@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter import jsontext
 from interpreter.cli.arguments import GUIDELINE, percentage
-from interpreter.cli.inputs import UsageError, folder_of, guideline_at
+from interpreter.cli.inputs import folder_of, guideline_at, new_file
 from interpreter.cli.streams import say, write
+from interpreter.counted import counted
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -48,12 +48,15 @@ def mutate(arguments: Namespace) -> int:
     from interpreter.suite.mutation import trial  # noqa: PLC0415 - not for `--help`
     from interpreter.suite.mutation_text import as_cases, as_text, to_dict  # noqa: PLC0415
 
-    if arguments.output is not None and Path(arguments.output).exists():
-        raise UsageError(f"{arguments.output} exists, and may hold confirmed cases; give another name")
+    if arguments.output is not None:
+        new_file(arguments.output)
     guideline, folder = guideline_at(arguments.guideline), folder_of(arguments.guideline)
     found = trial(guideline, folder, limit=arguments.limit, seed=arguments.seed)
     if found.failing:
-        say(f"{len(found.failing)} cases fail without any fault, and catch nothing: run `leidraad test` first")
+        fail = (
+            "fails without any fault, and catches" if len(found.failing) == 1 else "fail without any fault, and catch"
+        )
+        say(f"{counted(len(found.failing), 'case')} {fail} nothing: run `leidraad test` first")
     print(jsontext.dumps(to_dict(found), indent=2) if arguments.format == "json" else as_text(found), end="")
     if arguments.format == "json":
         print()

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from interpreter.beside import in_place_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -66,15 +68,8 @@ def write(name: str, text: str) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced; a folder says so itself
         path.write_text(text, encoding="utf-8", newline="\n")
         return
-    beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        if path.exists():
-            beside.chmod(path.stat().st_mode)
-        beside.replace(path)
+        with in_place_of(path) as part:
+            part.write_text(text, encoding="utf-8", newline="\n")
     except OSError as problem:
-        beside.unlink(missing_ok=True)
         raise OSError(problem.errno, f"cannot be written: {problem.strerror}", name) from None
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from interpreter import jsontext
-from interpreter.authored import run_cases, summary, to_dict
+from interpreter.authored import answered, result, summary, to_dict
 from interpreter.cli.arguments import GUIDELINE, add_language, percentage
 from interpreter.cli.inputs import UsageError, folder_of, guideline_at, language_of
 from interpreter.cli.streams import in_color, say, write
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from interpreter.authored import Result
+    from interpreter.authored import Answered, Result
     from interpreter.cli.arguments import Parser
     from interpreter.model import Resolved
     from interpreter.suite.coverage import Coverage
@@ -48,10 +48,11 @@ def test(arguments: Namespace) -> int:
         raise UsageError("--svg and --fail-under are about --coverage: add it")
     guideline, folder = guideline_at(arguments.guideline), folder_of(arguments.guideline)
     language = language_of(guideline, arguments.lang)
-    results = tuple(run_cases(guideline, folder))
+    entries = tuple(answered(guideline, folder))
+    results = tuple(map(result, entries))
     if not results:
         say("the guideline has no cases: they stand in cases/*.yaml beside guideline.yaml")
-    reached = _coverage(guideline, arguments) if arguments.coverage else None
+    reached = _coverage(guideline, entries) if arguments.coverage else None
     if arguments.format == "json":
         print(jsontext.dumps({**to_dict(results), **_as_json(reached)}, indent=2))
     else:
@@ -65,13 +66,13 @@ def test(arguments: Namespace) -> int:
     too_little = reached is not None and arguments.fail_under is not None and reached.percent < arguments.fail_under
     if too_little:
         say(f"the cases reach less than {arguments.fail_under:g} %")
-    return 0 if all(result.passed for result in results) and not too_little else 1
+    return 0 if all(one.passed for one in results) and not too_little else 1
 
 
-def _coverage(guideline: Resolved, arguments: Namespace) -> Coverage:
+def _coverage(guideline: Resolved, entries: tuple[Answered | Result, ...]) -> Coverage:
     from interpreter.suite.coverage import coverage  # noqa: PLC0415 - only for --coverage
 
-    return coverage(guideline, folder_of(arguments.guideline))
+    return coverage(guideline, entries)
 
 
 def _page(reached: Coverage) -> str:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from interpreter.authored import authored_in
 from interpreter.cli.arguments import GUIDELINE, add_language
 from interpreter.cli.inputs import UsageError, folder_of, guideline_at, language_of
 from interpreter.diagnostic import nearest
-from interpreter.tracing import trace as tracing
-from interpreter.tracing.trace_text import as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -33,7 +30,7 @@ def arguments(command: Parser) -> None:
         "names",
         metavar="ID",
         nargs="*",
-        help="a statement, reading, recommendation, criterion, fact, flowchart or node; default: every statement",
+        help="a statement, reading, recommendation, criterion, fact, flowchart, node or property; default: statements",
     )
     command.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
     add_language(command)
@@ -41,6 +38,10 @@ def arguments(command: Parser) -> None:
 
 def trace(arguments: Namespace) -> int:
     """Print the traces and the totals; return 1 when nothing is said of a statement of the source."""
+    from interpreter.authored import authored_in  # noqa: PLC0415 - not for `--help`
+    from interpreter.tracing import trace as tracing  # noqa: PLC0415
+    from interpreter.tracing.trace_text import as_json, as_markdown, as_text  # noqa: PLC0415
+
     guideline = guideline_at(arguments.guideline)
     language = language_of(guideline, arguments.lang)
     index = tracing.index(guideline, authored_in(guideline, folder_of(arguments.guideline)))
@@ -61,8 +62,10 @@ def _named(index: Index, name: str) -> tuple[Trace, ...]:
     Raises:
         UsageError: nothing is.
     """
-    found = tracing.traces(index, name)
+    from interpreter.tracing.trace import Subject, names, traces  # noqa: PLC0415 - not for `--help`
+
+    found = traces(index, name)
     if not found:
-        hint = nearest(name, tracing.names(index)) or "give an id of a statement, reading, recommendation, fact or node"
+        hint = nearest(name, names(index)) or f"give an id of one of: {', '.join(Subject)}"
         raise UsageError(f"nothing is called `{name}` in guideline `{index.guideline.id}`; {hint}")
     return found

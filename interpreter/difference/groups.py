@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.difference.values import NOT_GIVEN, Example, Group, Kind
+from interpreter.difference.values import NOT_GIVEN, Example, Group, Kind, Layer, outcome_change
+from interpreter.difference.ways import WAYS
+from interpreter.engine.advice import duration
 from interpreter.engine.diagram import FALSE, TRUE
 from interpreter.engine.regions import shown
 from interpreter.proof.space import kind, membership, space
@@ -18,8 +20,7 @@ from interpreter.proof.witness import Witness, witness
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from decimal import Decimal
+    from collections.abc import Callable, Iterator, Mapping
     from fractions import Fraction
     from typing import Any
 
@@ -84,7 +85,7 @@ class _Groups:
     def all(self) -> tuple[tuple[Group, ...], Fraction]:
         changed = [*self._outcomes(), *self._recommendations(), *self._warnings()]
         seen = [one for one in changed if self.diagrams.both(one.diagram, self.both_accept) != FALSE]
-        advice = [one.diagram for one in seen if one.kind.layer == "advice"]
+        advice = [one.diagram for one in seen if one.kind.layer is Layer.ADVICE]
         anywhere = self.diagrams.both(self.diagrams.disjunction(advice), self.both_accept)
         made = [self._group(one) for one in [*seen, *self._determined()]]
         ordered = sorted(enumerate(made), key=lambda pair: (pair[1].gravity, -(pair[1].share or 0), pair[0]))
@@ -95,8 +96,7 @@ class _Groups:
     def _outcomes(self) -> Iterator[Found]:
         before, after = self._ends(OLD), self._ends(NEW)
         for was, becomes, diagram in self._transitions(before, after):
-            change = Kind.STOPS if becomes is None else Kind.GOES_ON if was is None else Kind.OTHER_OUTCOME
-            yield Found(change, Place(), was, becomes, diagram)
+            yield Found(outcome_change(was, becomes), Place(), was, becomes, diagram)
 
     def _ends(self, member: int) -> dict[Value, int]:
         """Return where each outcome comes out, and for None where a case stops without one."""
@@ -115,7 +115,7 @@ class _Groups:
 
     def _recommendations(self) -> Iterator[Found]:
         for key, before, after in self._slots():
-            place = Place(*key, _strongest([*self._advised(before), *self._advised(after)]))
+            place = _placed(key, [*self._advised(before), *self._advised(after)])
             was = FALSE if before is None else before.present
             becomes = FALSE if after is None else after.present
             yield Found(
@@ -138,7 +138,7 @@ class _Groups:
 
     def _ways(self, place: Place, before: Slot, after: Slot) -> Iterator[Found]:
         """Yield how a recommendation that both versions give is given in another way."""
-        for way in _WAYS:
+        for way in WAYS:
             was, becomes = self._valued(before, way.value), self._valued(after, way.value)
             said = {way.value(one): way.shown(one) for one in reversed([*self._advised(before), *self._advised(after)])}
             together: dict[Kind, int] = {}
@@ -199,7 +199,7 @@ class _Groups:
         """Yield each thing that an answer settles, with where it has each value in the old and in the new version."""
         yield Place(), self._ends(OLD), self._ends(NEW)
         for key, before, after in self._slots():
-            place = Place(*key, _strongest([*self._advised(before), *self._advised(after)]))
+            place = _placed(key, [*self._advised(before), *self._advised(after)])
             yield place, self._deadlines(before), self._deadlines(after)
 
     def _deadlines(self, slot: Slot | None) -> dict[Value, int]:
@@ -208,7 +208,7 @@ class _Groups:
         found: dict[Value, int] = {NOT_GIVEN: self.diagrams.negation(slot.present)}
         said: dict[object, Value] = {}
         for one in slot.contributions:
-            within = said.setdefault(_duration(one.advised), one.advised.within)
+            within = said.setdefault(duration(one.advised), one.advised.within)
             found[within] = self.diagrams.either(found.get(within, FALSE), one.wins)
         return found
 
@@ -266,63 +266,6 @@ def facts_of(case: Witness, guideline: Resolved) -> Facts:
     return tuple((name, told[name]) for name in guideline.facts if name in told)
 
 
-# ---- in which ways a recommendation is given ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A property of a recommendation as it is given: its value to compare, and what a change of it is (None: nothing).
-
-    `shown` is how a group says it; where it is not shown, all its changes are one group.
-    """
-
-    value: Callable[[Advised], Any]
-    shown: Callable[[Advised], Value]
-    change: Callable[[Any, Any], Kind | None]
-    is_shown: bool = True
-
-
-def _duration(advised: Advised) -> tuple[int, Decimal | int]:
-    return (1, 0) if advised.within is None else (0, advised.within.size)
-
-
-def _words(advised: Advised) -> tuple[object, ...]:
-    """Return the words of a recommendation, and how its deadline is written (24 h, 1 d) beside how long it is."""
-    return (advised.label, advised.detail, advised.links), _duration(advised), str(advised.within)
-
-
-def _other_words(was: tuple[object, ...], becomes: tuple[object, ...]) -> Kind | None:
-    """Return a change of words, where there is more to it than another deadline."""
-    same_time = was[1] == becomes[1]
-    return Kind.OTHER_WORDS if was[0] != becomes[0] or (same_time and was[2] != becomes[2]) else None
-
-
-def _nothing(_: Advised) -> Value:
-    return None
-
-
-_WAYS = (
-    _Way(_duration, lambda one: one.within, lambda was, becomes: Kind.LATER if becomes > was else Kind.SOONER),
-    _Way(
-        lambda one: one.strength,
-        lambda one: one.strength,
-        lambda was, becomes: Kind.MORE_BINDING if becomes.rank > was.rank else Kind.LESS_BINDING,
-    ),
-    _Way(lambda one: one.dose, lambda one: one.dose, lambda _was, _becomes: Kind.OTHER_DOSE),
-    _Way(
-        lambda one: one.provenance,
-        lambda one: one.provenance,
-        lambda was, becomes: Kind.STRONGER_PROVENANCE if becomes.rank > was.rank else Kind.WEAKER_PROVENANCE,
-    ),
-    _Way(lambda one: frozenset(one.readings), _nothing, lambda _was, _becomes: Kind.OTHER_READINGS, is_shown=False),
-    _Way(lambda one: frozenset(one.cites), _nothing, lambda _was, _becomes: Kind.OTHER_CITES, is_shown=False),
-    _Way(_words, _nothing, _other_words, is_shown=False),
-)
-
-
 def _placed(key: Key, advised: list[Advised]) -> Place:
-    return Place(*key, _strongest(advised))
-
-
-def _strongest(advised: Iterable[Advised]) -> Strength | None:
-    return max((one.strength for one in advised), key=lambda strength: strength.rank, default=None)
+    """Return the place of a recommendation, with the strongest of the strengths in which it is given."""
+    return Place(*key, max((one.strength for one in advised), key=lambda strength: strength.rank, default=None))

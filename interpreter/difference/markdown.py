@@ -55,29 +55,31 @@ def _for_whom(say: Sentences) -> Iterator[str]:
     yield ""
     yield " ".join(f"**{escaped(claim)}**" if at == 0 else escaped(claim) for at, claim in enumerate(say.claims()))
     yield ""
-    groups = say.layer(Layer.ADVICE)
+    groups = say.difference.of(Layer.ADVICE)
+    first = 1
     for direction in Direction:
         found = [group for group in groups if group.kind.direction is direction]
         if found:
             yield f"#### {say.words.directions[direction]}"
             yield ""
-            yield from _table(say, found)
+            yield from _table(say, found, first)
+            first += len(found)
     if groups and say.difference.exact:
         yield f"<sub>{escaped(say.words.share_is)}</sub>"
         yield ""
 
 
-def _table(say: Sentences, groups: Sequence[Group]) -> Iterator[str]:
+def _table(say: Sentences, groups: Sequence[Group], first: int) -> Iterator[str]:
     words = say.words
     yield f"| | {words.recommendation} | {words.change} | {words.share} |"
     yield "|--:|---|---|--:|"
-    for number, group in enumerate(groups, 1):
+    for number, group in enumerate(groups, first):
         share = "" if group.share is None else say.percent(group.share)
         yield f"| {number} | {escaped(say.about(group))} | {escaped(say.change(group))} | {escaped(share)} |"
     yield ""
     yield f"<details><summary>{words.see}</summary>"
     yield ""
-    for number, group in enumerate(groups, 1):
+    for number, group in enumerate(groups, first):
         before, after = say.sides(group)
         yield f"{number}. {escaped(say.headline(group))}"
         yield f"   - {words.example}: {escaped(say.example(group))}"
@@ -92,7 +94,7 @@ def _beside(say: Sentences) -> Iterator[str]:
     words = say.words
     layers = ((Layer.GROUNDS, words.grounds, words.same_grounds), (Layer.WORDS, words.words, words.same_words))
     for layer, heading, same in layers:
-        groups = say.layer(layer)
+        groups = say.difference.of(layer)
         if groups:
             yield f"<details><summary>{heading} ({len(groups)})</summary>"
             yield ""

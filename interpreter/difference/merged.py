@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from interpreter.difference.alignment import aligned, renames
 from interpreter.difference.structure import paired, ways
 from interpreter.difference.values import Part, Sign
-from interpreter.model import Action, Call, CriterionTest, Decision, Resolved, leaves, targets
+from interpreter.model import Action, Call, CriterionTest, Decision, Resolved, leaves, leaves_through, targets
 from interpreter.render.edited import Edited, Edits
 from interpreter.slotted import replace
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from interpreter.difference.values import Change, Difference
-    from interpreter.model import Condition, Flowchart, Node
+    from interpreter.model import Condition, FactTest, Flowchart, Node
     from interpreter.render.edited import Place
 
 _CHANGED = {Sign.CHANGED: Edited.CHANGED, Sign.RENAMED: Edited.CHANGED, Sign.ADDED: Edited.ADDED}
@@ -173,24 +173,20 @@ class _Merger:
 
     def _criteria(self, names: dict[Part, set[str]]) -> set[str]:
         """Return the criteria that are not the same, or rest on what is not."""
-        found = set(names.get(Part.CRITERION, ()))
-        facts = names.get(Part.FACT, set())
-        grows = True
-        while grows:
-            more = {
-                name
-                for name, criterion in self.new.criteria.items()
-                if name not in found and _uses(criterion.when, facts, found)
-            }
-            found |= more
-            grows = bool(more)
-        return found
+        own, facts = names.get(Part.CRITERION, set()), names.get(Part.FACT, set())
+        every = self.new.criteria
+        rests = {name for name, one in every.items() if _any(leaves_through(every, [one.when]), facts, own)}
+        return own | rests
 
 
 def _uses(condition: Condition, facts: Iterable[str], criteria: Iterable[str]) -> bool:
+    return _any(leaves(condition), facts, criteria)
+
+
+def _any(tests: Iterable[FactTest | CriterionTest], facts: Iterable[str], criteria: Iterable[str]) -> bool:
+    """Tell whether one of the tests is of these facts or criteria."""
     return any(
-        leaf.criterion.id in criteria if isinstance(leaf, CriterionTest) else leaf.fact.id in facts
-        for leaf in leaves(condition)
+        one.criterion.id in criteria if isinstance(one, CriterionTest) else one.fact.id in facts for one in tests
     )
 
 

@@ -49,8 +49,10 @@ class Phrases:
     only_one: str
     only_old: str
     only_new: str
-    any_value: str
+    any_old: str
+    any_new: str
     values: str
+    renamed_fact: str
     bare_number: str
     structure: str
     texts: str
@@ -135,8 +137,10 @@ ENGLISH = Phrases(
     only_one="Cases that only one version accepts",
     only_old="only the old version accepts",
     only_new="only the new version accepts",
-    any_value="`{}` (remove or rename it in case files)",
+    any_old="`{}` (remove or rename it in case files)",
+    any_new="`{}`",
     values="`{}`: {}",
+    renamed_fact="`{}` is called `{}` now: rename it in case files.",
     bare_number="`{}` is now in another unit ({} → {}): a bare number in a case file means something else.",
     structure="In structure",
     texts="In words and citations",
@@ -235,8 +239,10 @@ DUTCH = Phrases(
     only_one="Casussen die maar één versie aanneemt",
     only_old="alleen de oude versie neemt aan",
     only_new="alleen de nieuwe versie neemt aan",
-    any_value="`{}` (verwijder of hernoem het in casusbestanden)",
+    any_old="`{}` (verwijder of hernoem het in casusbestanden)",
+    any_new="`{}`",
     values="`{}`: {}",
+    renamed_fact="`{}` heet nu `{}`: hernoem het in casusbestanden.",
     bare_number="`{}` staat nu in een andere eenheid ({} → {}): een kaal getal in een casusbestand betekent nu iets "
     "anders.",
     structure="In de structuur",

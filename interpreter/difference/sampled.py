@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from interpreter.difference.values import Example, Group, Kind
+from interpreter.difference.values import Example, Group, Kind, Layer, outcome_change
+from interpreter.difference.ways import WAYS
 from interpreter.engine.entail import answer, engine
 from interpreter.engine.regions import holds, shown
 from interpreter.proof.space import kind, membership
@@ -78,7 +79,7 @@ def _told(case: Case, guideline: Resolved) -> Facts:
 
 def _changes(before: Answer, after: Answer, example: Example) -> Iterator[Group]:
     if before.outcome != after.outcome:
-        change = Kind.STOPS if after.outcome is None else Kind.GOES_ON if before.outcome is None else Kind.OTHER_OUTCOME
+        change = outcome_change(before.outcome, after.outcome)
         yield Group(change, None, None, before.outcome, after.outcome, None, None, example)
     was = {(one.flowchart, one.id): one for one in before.recommendations}
     becomes = {(one.flowchart, one.id): one for one in after.recommendations}
@@ -94,12 +95,7 @@ def _ways(was: Advised | None, becomes: Advised | None) -> Iterator[tuple[Kind, 
         yield Kind.DROPPED if becomes is None else Kind.NEW, None, None, there.strength
         return
     strength = max(was.strength, becomes.strength, key=lambda one: one.rank)
-    sizes = [None if one.within is None else one.within.size for one in (was, becomes)]
-    if sizes[0] != sizes[1]:
-        later = sizes[1] is None or (sizes[0] is not None and sizes[1] > sizes[0])
-        yield Kind.LATER if later else Kind.SOONER, was.within, becomes.within, strength
-    if was.strength is not becomes.strength:
-        more = becomes.strength.rank > was.strength.rank
-        yield Kind.MORE_BINDING if more else Kind.LESS_BINDING, was.strength, becomes.strength, strength
-    if was.dose != becomes.dose:
-        yield Kind.OTHER_DOSE, was.dose, becomes.dose, strength
+    for way in WAYS:
+        change = None if way.value(was) == way.value(becomes) else way.change(way.value(was), way.value(becomes))
+        if change is not None and change.layer is Layer.ADVICE:  # no more than that is told of a sample
+            yield change, way.shown(was), way.shown(becomes), strength

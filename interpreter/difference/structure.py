@@ -159,6 +159,8 @@ def paired(before: Sequence[Says], after: Sequence[Says]) -> dict[int, int]:
 
     What is most alike comes together first. Advice comes together only for the same recommendation.
     """
+    if before == after:
+        return {at: at for at in range(len(after))}
     found: dict[int, int] = {}
     likeness = [
         (-_alike(one, other), abs(new - old), new, old)

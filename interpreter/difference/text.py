@@ -42,7 +42,7 @@ def _for_whom(say: Sentences) -> Iterator[Line]:
     yield Line(say.words.for_whom, style=Style.HEADING)
     for claim in say.claims():
         yield Line(claim, 2)
-    groups = say.layer(Layer.ADVICE)
+    groups = say.difference.of(Layer.ADVICE)
     if groups and say.difference.exact:
         yield Line(say.words.share_is, 2, style=Style.QUIET)
     number = 0
@@ -72,7 +72,7 @@ def _beside(say: Sentences) -> Iterator[Line]:
     words = say.words
     layers = ((Layer.GROUNDS, words.grounds, words.same_grounds), (Layer.WORDS, words.words, words.same_words))
     for layer, heading, same in layers:
-        groups = say.layer(layer)
+        groups = say.difference.of(layer)
         if groups:
             yield Line(heading, style=Style.HEADING)
             yield from _short(say, groups)

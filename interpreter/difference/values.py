@@ -127,6 +127,11 @@ class Kind(StrEnum):
         return _KINDS[self][1]
 
 
+def outcome_change(was: object, becomes: object) -> Kind:
+    """Return what it is that a case comes to another outcome, None where it stops without one."""
+    return Kind.STOPS if becomes is None else Kind.GOES_ON if was is None else Kind.OTHER_OUTCOME
+
+
 _KINDS = {
     Kind.STOPS: (Layer.ADVICE, Direction.LESS),
     Kind.DROPPED: (Layer.ADVICE, Direction.LESS),
@@ -255,4 +260,5 @@ class Difference:
     @property
     def refuses_more(self) -> bool:
         """Tell whether a case file that the old version accepts is refused by the new one."""
-        return any(one.accepted_by is Accepted.OLD for one in self.admissions)
+        renamed = any(one.part is Part.FACT and one.sign is Sign.RENAMED for one in self.structure)
+        return renamed or any(one.accepted_by is Accepted.OLD for one in self.admissions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from interpreter.difference.phrases import Phrases, phrases
-from interpreter.difference.values import NOT_GIVEN, Accepted, Kind, Layer, Part, Sign
+from interpreter.difference.values import NOT_GIVEN, Accepted, Kind, Part, Sign
 from interpreter.engine.entail import answer
 from interpreter.model import End, Provenance, Strength, Text
 from interpreter.slotted import dataclass
@@ -55,10 +55,10 @@ class Sentences:
             yield words.sampled
         elif found.nothing_changes and found.same_dictionary:
             yield words.nothing
-        elif found.advice_is_same:
-            yield words.same_advice if found.same_dictionary else words.same_advice_complete
         elif found.share:
             yield words.changes.format(self.percent(found.share))
+        else:
+            yield words.same_advice if found.same_dictionary else words.same_advice_complete
         chart = found.new.flowcharts[found.start]
         yield words.start.format(self.text(chart.title))
 
@@ -76,11 +76,21 @@ class Sentences:
         if group.recommendation is None or group.flowchart is None:
             warned = group.kind in {Kind.WARNING_DROPPED, Kind.WARNING_NEW}
             return self.words.warning if warned else self.words.outcome
-        sides = (self.difference.new, self.difference.old)
-        name, flowchart = group.recommendation, group.flowchart
-        entry = next(one.recommendations[name] for one in sides if name in one.recommendations)
-        chart = next(one.flowcharts[flowchart] for one in sides if flowchart in one.flowcharts)
-        return f"{self.text(entry.label)} ({self.text(chart.title)})"
+        flowchart = group.flowchart
+        chart = next(one.flowcharts[flowchart] for one in self._sides if flowchart in one.flowcharts)
+        return f"{self.label(group)} ({self.text(chart.title)})"
+
+    def label(self, group: Group) -> str:
+        """Return the recommendation that a group is about, or nothing where it is about the answer as a whole."""
+        name = group.recommendation
+        if name is None:
+            return ""
+        entry = next(one.recommendations[name] for one in self._sides if name in one.recommendations)
+        return self.text(entry.label)
+
+    @property
+    def _sides(self) -> tuple[Resolved, Resolved]:
+        return self.difference.new, self.difference.old
 
     def headline(self, group: Group) -> str:
         """Return a group in one line: `Start treatment (Treatment): later: within 24 hours → within 72 hours`."""
@@ -88,20 +98,21 @@ class Sentences:
 
     def change(self, group: Group) -> str:
         """Return what changes: `later: within 24 hours → within 72 hours`."""
-        said = self.words.kinds[group.kind]
-        if "{}" in said:
-            said = said.format(", ".join(self._fact(name) for name in group.facts))
-        pair = self._pair(group)
+        said, pair = self.kind(group), self._pair(group)
         if group.kind in {Kind.DROPPED, Kind.NEW}:
             return f"{said} ({pair})" if pair else said
         return f"{said}: {pair}" if pair else said
 
+    def kind(self, group: Group) -> str:
+        """Return in which way it changes: `later`, or `no longer settled without “Pain”`."""
+        return self.words.kinds[group.kind].format(", ".join(self._fact(name) for name in group.facts))
+
     def _pair(self, group: Group) -> str:
         match group.kind:
             case Kind.LESS_DETERMINED:
-                return self._value(group, group.before)
+                return self.value(group, group.before)
             case Kind.MORE_DETERMINED:
-                return self._value(group, group.after)
+                return self.value(group, group.after)
             case Kind.WARNING_DROPPED | Kind.WARNING_NEW:
                 return str(group.before or group.after)
             case Kind.DROPPED | Kind.NEW:
@@ -109,9 +120,10 @@ class Sentences:
             case Kind.OTHER_READINGS | Kind.OTHER_CITES | Kind.OTHER_WORDS:
                 return ""
             case _:
-                return f"{self._value(group, group.before)} → {self._value(group, group.after)}"
+                return f"{self.value(group, group.before)} → {self.value(group, group.after)}"
 
-    def _value(self, group: Group, value: Value) -> str:  # noqa: PLR0911 - a way to say each kind
+    def value(self, group: Group, value: Value) -> str:  # noqa: PLR0911 - a way to say each kind
+        """Return a value of a group, its own `before` or `after`: a deadline, a strength, an outcome."""
         words = self.words
         match value:
             case Quantity():
@@ -133,7 +145,7 @@ class Sentences:
 
     def _outcome(self, outcome: str) -> str:
         """Return the label of an outcome, or its id where its ends have none, or several."""
-        for guideline in (self.difference.new, self.difference.old):
+        for guideline in self._sides:
             nodes = [node for chart in guideline.flowcharts.values() for node in chart.nodes.values()]
             ends = [node for node in nodes if isinstance(node, End) and node.outcome == outcome]
             labels = {self.text(node.about.label) for node in ends if node.about.label is not None}
@@ -142,8 +154,7 @@ class Sentences:
         return outcome
 
     def _fact(self, name: str) -> str:
-        sides = (self.difference.new, self.difference.old)
-        return next((f"“{self.text(one.facts[name].label)}”" for one in sides if name in one.facts), name)
+        return next((f"“{self.text(one.facts[name].label)}”" for one in self._sides if name in one.facts), name)
 
     def _wording(self, guideline: Resolved) -> Wording:
         return Wording(guideline, self.language)
@@ -196,13 +207,18 @@ class Sentences:
         """Yield what only one version accepts, and numbers that now mean something else."""
         words = self.words
         for one in self.difference.admissions:
-            who = words.only_old if one.accepted_by is Accepted.OLD else words.only_new
-            values = ", ".join(one.values)
-            yield f"{who} {words.values.format(one.fact, values) if values else words.any_value.format(one.fact)}"
+            is_old = one.accepted_by is Accepted.OLD
+            anything = words.any_old if is_old else words.any_new
+            what = words.values.format(one.fact, ", ".join(one.values)) if one.values else anything.format(one.fact)
+            yield f"{words.only_old if is_old else words.only_new} {what}"
         for change in self.difference.structure:
-            units = [edit for edit in change.edits if edit.name == "unit"] if change.part is Part.FACT else []
-            if change.sign is Sign.CHANGED and units:
-                yield words.bare_number.format(change.place, units[0].before, units[0].after)
+            if change.part is not Part.FACT:
+                continue
+            if change.sign is Sign.RENAMED:
+                yield words.renamed_fact.format(change.was, change.place)
+            for edit in change.edits:
+                if edit.name == "unit" and edit.before and edit.after:  # not of a fact that was no number, or is none
+                    yield words.bare_number.format(change.place, edit.before, edit.after)
 
     # ---- changes of the files ----
 
@@ -227,10 +243,6 @@ class Sentences:
             if said.get((name, self.language)):
                 return said[name, self.language]
         return said.get(("id", None)) or said.get(("when", None)) or ""
-
-    def layer(self, layer: Layer) -> tuple[Group, ...]:
-        """Return the groups of a layer."""
-        return self.difference.of(layer)
 
 
 def _brief(one: Advised) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.document.characters import DUPLICATE_KEY, FILE_PROBLEM, SYNTAX, decode, without_mark
-from interpreter.document.document import DEFAULT, Document, Limits, Path, Value, document_of
+from interpreter.document.document import DEFAULT, Document, Limits, Path, Value, document_of, same_value
 from interpreter.span import Source
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "read_bytes",
     "read_json",
     "recalled",
+    "same_value",
 ]
 
 

@@ -43,6 +43,15 @@ def span_at(source: Source, place: Place) -> Span:
     return Span(source, start_line + 1, start_column + 1, end_line + 1, end_column + 1)
 
 
+def same_value(one: object, other: object) -> bool:
+    """Tell whether two values are one in JSON: there, true is not 1, to any depth."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same_value(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same_value, one, other))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
 class _Places:
     """The places of a document as a tree, made at the first question and kept."""
 
@@ -112,6 +121,13 @@ class Document:
     value: Any  # a Value; what is in it, the next stage's schema says
     spans: Mapping[Path, Span] = field(compare=False, repr=False)
     key_spans: Mapping[Path, Span] = field(compare=False, repr=False)
+
+    def at(self, path: Path) -> Any:  # noqa: ANN401 - a Value
+        """Return the value at a path."""
+        value = self.value
+        for step in path:
+            value = value[step]
+        return value
 
     def span(self, path: Path) -> Span:
         """Return the span of the value at `path`, or of the nearest value around it."""

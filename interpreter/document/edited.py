@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from interpreter.diagnostic import nearest
-from interpreter.document.document import Document, Path
+from interpreter.document.document import Document, Path, same_value
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ class Kept:
     @property
     def value(self) -> Any:  # noqa: ANN401 - a Value
         """Return the value itself."""
-        value = self.document.value
-        for step in self.path:
-            value = value[step]
-        return value
+        return self.document.at(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def edited(document: Document, changes: Sequence[Change]) -> Document:
 
 def _changed(part: _Part, change: Change, number: int) -> _Part:
     """Return a part of the document in which the change is made, from this step of it on."""
-    stands = part.stands if isinstance(part, _Opened) else part
+    stands = _stands(part)
     entries = _entries(part)
     step, last = change.at[number], number == len(change.at) - 1
     if isinstance(entries, dict):
@@ -129,7 +126,7 @@ def _made(old: _Part, change: Change, number: int) -> list[_Part]:
 
 def _with(old: _Part, brings: Kept, number: int) -> _Part:
     """Return a mapping or a list with entries added."""
-    stands = old.stands if isinstance(old, _Opened) else old
+    stands = _stands(old)
     entries, added = _entries_or_none(old), _entries_or_none(brings)
     if isinstance(entries, list) and isinstance(added, list):
         return _Opened(stands, [*entries, *added])
@@ -162,6 +159,11 @@ def _entries_or_none(part: _Part) -> dict[str, _Part] | list[_Part] | None:
             return [Kept(part.document, (*part.path, place)) for place in range(len(value))]
         case _:
             return None
+
+
+def _stands(part: _Part) -> Kept:
+    """Return what was there before any change to a part."""
+    return part.stands if isinstance(part, _Opened) else part
 
 
 def _entries(part: _Part) -> dict[str, _Part] | list[_Part]:
@@ -202,17 +204,12 @@ def _fits(entry: object, wanted: Mapping[str, Any]) -> bool:
     if not isinstance(entry, dict):
         return False
     return all(
-        key in entry and (_same(entry[key], value) or _holds(entry[key], value)) for key, value in wanted.items()
+        key in entry and (same_value(entry[key], value) or _holds(entry[key], value)) for key, value in wanted.items()
     )
 
 
 def _holds(listed: object, value: object) -> bool:
-    return isinstance(listed, list) and any(_same(one, value) for one in listed)
-
-
-def _same(one: object, other: object) -> bool:
-    """Tell whether two values are the same; to Python `true` is 1, to an author it is not."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+    return isinstance(listed, list) and any(same_value(one, value) for one in listed)
 
 
 def _plain(value: object) -> str:
@@ -256,7 +253,7 @@ class _Places(Mapping[Path, "Span"]):
                 part = part.entries[step]  # type: ignore[index] # whichever it is, or an error
             except (KeyError, IndexError, TypeError):
                 raise KeyError(path) from None
-        return self._written(part if isinstance(part, Kept) else part.stands, ())
+        return self._written(_stands(part), ())
 
     def _written(self, kept: Kept, further: Path) -> Span:
         of: Callable[[Path], Span] = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from interpreter.case_yaml import written
 from interpreter.diagnostic import Diagnostic, Example, Label
 from interpreter.engine.diagram import DiagramTooLarge
 from interpreter.engine.entail import answer
@@ -18,7 +19,6 @@ from interpreter.proof import boxes
 from interpreter.proof.branches import TO_COMPLETE, TO_PART, idle_else, incomplete, overlapping, shadowed
 from interpreter.proof.budget import SETS, Budget
 from interpreter.proof.finding import place, severity, started
-from interpreter.proof.witness import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -103,7 +103,7 @@ class _Constants:
 
     def _finding(self, condition: Condition, context: int, asked: str, labels: tuple[Label, ...]) -> Diagnostic:
         truth = self._truth(condition, context)
-        says = f"{words(condition)} holds {asked}" if truth else f"{words(condition)} does not hold {asked}"
+        says = f"{words(condition)} holds {asked}"
         if not truth:
             says = f"{words(condition)} never holds {asked.replace('every case', 'a case', 1)}"
         cure = "leave it out, or correct it" if truth else "correct it, or remove what waits for it"

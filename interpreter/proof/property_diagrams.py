@@ -34,13 +34,12 @@ class Step:
 
 
 class ClaimDiagrams:
-    """The claims about one member of a space as diagrams over it."""
+    """The claims about the one guideline of a space as diagrams over it."""
 
-    def __init__(self, space: Space, member: int = 0) -> None:
-        """Start with the member's slots by recommendation."""
+    def __init__(self, space: Space) -> None:
+        """Start with the guideline's slots by recommendation."""
         self.space = space
-        self.member = member
-        self.kernel = space.kernels[member]
+        self.kernel = space.kernels[0]
         self.guideline = self.kernel.program.guideline
         self.diagrams: Diagrams = space.diagrams
         self.slots: dict[str, list[Slot]] = {}
@@ -52,7 +51,7 @@ class ClaimDiagrams:
         diagrams = self.diagrams
         match claim:
             case Holds():
-                return self.space.condition(self.member, claim.condition)
+                return self.space.condition(0, claim.condition)
             case Given():
                 return diagrams.disjunction(where for size, where in self._exactly(claim) if claim.fits(size))
             case EndsIn():

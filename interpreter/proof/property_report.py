@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interpreter.counted import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -15,7 +17,7 @@ def lines(verdicts: Sequence[Verdict], language: str) -> Iterator[str]:
     if not verdicts:
         return
     proven = sum(one.proven for one in verdicts)
-    yield f"{len(verdicts)} {'property' if len(verdicts) == 1 else 'properties'}, {proven} proven for every case"
+    yield f"{counted(len(verdicts), 'property', 'properties')}, {proven} proven for every case"
     for one in verdicts:
         yield f"  {word(one):<9} {one.on.id}: {one.on.title.in_language(language)}"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
+from interpreter.case_yaml import file_of
+from interpreter.counted import counted
 from interpreter.proof import property_report
-from interpreter.proof.witness import file_of
 from interpreter.rules import rule
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from interpreter.diagnostic import Diagnostic
     from interpreter.model import Resolved
@@ -24,17 +25,12 @@ EXACTLY = 1_000_000
 def closing(guideline: Resolved, verdict: Verdict) -> str:
     """Return the lines under the findings: what was looked at, in which guideline, and what it is meant for."""
     starts = ", ".join(f"`{one}`" for one in verdict.starts)
-    language = "en" if "en" in guideline.languages else guideline.languages[0]
-    told = "".join(f"{line}\n" for line in property_report.lines(verdict.properties, language))
+    told = "".join(f"{line}\n" for line in property_report.lines(verdict.properties, "en"))
     return (
-        f"{told}{guideline.id} {guideline.version}: {_count(verdict.nodes, 'node')}, "
-        f"{_count(verdict.decisions, 'decision')}, every case from {starts} ({_size(verdict.combinations)})\n"
-        f"{guideline.intended_use.in_language(language)}"
+        f"{told}{guideline.id} {guideline.version}: {counted(verdict.nodes, 'node')}, "
+        f"{counted(verdict.decisions, 'decision')}, every case from {starts} ({_size(verdict.combinations)})\n"
+        f"{guideline.intended_use.in_language('en')}"
     )
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _size(combinations: int) -> str:
@@ -61,26 +57,12 @@ def to_dict(guideline: Resolved, verdict: Verdict) -> dict[str, object]:
     }
 
 
-def case_files(guideline: Resolved, verdict: Verdict, folder: Path) -> list[Path]:
-    """Write the case of each finding that has one, and return the files; `leidraad run` takes each as it is.
-
-    Raises:
-        OSError: the folder cannot be made or written to.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
+def case_files(guideline: Resolved, verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of a file for the case of each finding; `leidraad run` takes each as it is."""
     for number, found in enumerate(verdict.findings, 1):
         if found.example is not None:
-            path = folder / f"{number:02}-{found.code}.yaml"
-            texts = dict(found.example.facts)
-            name = f"{number:02}-{found.code}"
-            path.write_text(
-                file_of(texts, name, _title(found), guideline, start=found.example.start),
-                encoding="utf-8",
-                newline="\n",
-            )
-            written.append(path)
-    return written
+            name, texts = f"{number:02}-{found.code}", dict(found.example.facts)
+            yield f"{name}.yaml", file_of(texts, name, _title(found), guideline, start=found.example.start)
 
 
 def _title(found: Diagnostic) -> dict[str, str]:

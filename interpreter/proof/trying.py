@@ -166,13 +166,13 @@ def _idle(program: Program, cases: list[list[int]], draw: random.Random) -> Iter
 def _said(program: Program, case: list[int]) -> tuple[object, ...]:
     """Return what a total case is given, and its outcome: less than an answer says, so a change here is one there."""
     state = _state(program, case)
-    given: dict[tuple[str, str], object] = {}
+    given: set[tuple[str, str]] = set()
     outcome: str | None = None
     for number, _ in _ways(program, state):
         station = program.stations[number]
         if isinstance(station.node, Action):
             for advice, guard in zip(station.node.recommend, station.guards, strict=True):
                 if guard is None or guard(state):
-                    given[station.chart, advice.recommendation.id] = True
+                    given.add((station.chart, advice.recommendation.id))
         outcome = station.node.outcome if isinstance(station.node, End) else None
     return outcome, frozenset(given)

@@ -194,8 +194,8 @@ def _over_all(spaces: list[Space]) -> Iterator[Diagnostic]:
     idles = [idle.idle(one) for one in spaces]
     used = {number for one, still in zip(spaces, idles, strict=True) for number in idle.asked(one) - still}
     told: set[int] = set()
-    for one, still in zip(spaces, idles, strict=True):
+    for one, still, own in zip(spaces, idles, given, strict=True):
         yield from idle.facts(one, frozenset(still - used - told))
         told |= still
         yield from reach.recommendations(one, never)
-        never -= set(reach.given(one))
+        never -= set(own)

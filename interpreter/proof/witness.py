@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from interpreter import jsontext
+from interpreter.case_yaml import file_of, written
 from interpreter.engine.diagram import FALSE, TRUE
 from interpreter.engine.regions import shown
-from interpreter.model import FactType
 from interpreter.proof.space import kind
 from interpreter.slotted import dataclass
-from interpreter.units import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from interpreter.engine.diagram import Diagrams
     from interpreter.engine.regions import Regions
     from interpreter.model import Fact, Resolved
     from interpreter.proof.space import Space
 
-SCHEMA = "../../../schema/case.schema.json"
-"""Where the schema lies as seen from the cases of a shipped guideline."""
-COMMENT_WIDTH = 118
-_PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
-_WORDS = {"true", "false", "null"}
 _FAR = 1 << 60
-
-Shown = bool | str | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ class Witness:
 
     regions: tuple[tuple[Regions, int], ...]
 
-    def values(self, guideline: Resolved | None = None) -> dict[str, Shown]:
+    def values(self, guideline: Resolved | None = None) -> dict[str, bool | str | Decimal]:
         """Return a plain value for each known fact that the guideline has, as `answer` and `leidraad run` take it."""
         return {
             found.fact.id: shown(found.fact, found.witnesses[region])
@@ -113,64 +103,6 @@ def _witness(space: Space, path: Mapping[int, int]) -> Witness:
 # ---- as a file ------------------------------------------------------------------------------------------------------
 
 
-def case_file(
-    found: Witness,
-    name: str,
-    title: Mapping[str, str],
-    guideline: Resolved,
-    *,
-    start: str | None = None,
-    expect: str = "",
-) -> str:
-    """Return the YAML of a case file with this one case, as `leidraad run` and `leidraad test` take it.
-
-    `title` is by language. `expect` are the lines of its expectation, if any, indented as they stand in the file.
-    """
-    return file_of(found.texts(guideline), name, title, guideline, start=start) + expect
-
-
-def file_of(
-    texts: Mapping[str, str], name: str, title: Mapping[str, str], guideline: Resolved, *, start: str | None = None
-) -> str:
-    """Return the YAML of a case file; `texts` are the values by fact as they stand there."""
-    words = {language: title[language] for language in guideline.languages if language in title}
-    lines = [
-        f"# yaml-language-server: $schema={SCHEMA}",
-        *_comment(f"A made-up case for review of {guideline.id} {guideline.version}; it describes no patient."),
-        *_comment(guideline.intended_use.in_language("en" if "en" in guideline.languages else guideline.languages[0])),
-        f"case: {_text(name)}",
-        "title: {" + ", ".join(f"{language}: {jsontext.dumps(text)}" for language, text in words.items()) + "}",
-        *([] if start is None or start == guideline.entry.id else [f"from: {start}"]),
-        *_fact_lines(texts, guideline),
-    ]
-    return "\n".join(line for line in lines if line != "title: {}") + "\n"
-
-
-def fact_lines(found: Witness, guideline: Resolved) -> list[str]:
-    """Return the lines of a case file that say the facts, in the order of the dictionary."""
-    return _fact_lines(found.texts(guideline), guideline)
-
-
-def _fact_lines(texts: Mapping[str, str], guideline: Resolved) -> list[str]:
-    told = [f"  {name}: {texts[name]}" for name in guideline.facts if name in texts]
-    return ["facts:", *told] if told else ["facts: {}"]
-
-
-def written(fact: Fact, value: Shown) -> str:
-    """Return a value as it stands in a YAML file."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        unit = "" if fact.unit is None or fact.unit.code == "1" else f" {fact.unit.code}"
-        return f"{plain(value)}{unit}"
-    return value if fact.type is FactType.QUANTITY else _text(value)
-
-
-def _text(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) and text not in _WORDS else jsontext.dumps(text)
-
-
-def _comment(text: str) -> list[str]:
-    import textwrap  # noqa: PLC0415 - only where a file is written
-
-    return [f"# {line}" for line in textwrap.wrap(" ".join(text.split()), COMMENT_WIDTH)]
+def case_file(found: Witness, name: str, title: Mapping[str, str], guideline: Resolved) -> str:
+    """Return the YAML of a case file with this one case; `title` is by language."""
+    return file_of(found.texts(guideline), name, title, guideline)

@@ -6,6 +6,8 @@ Source: the advances of Arial, which its metric equals (Liberation Sans, Arimo) 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _REGULAR = {
     191: "'",
     222: "ijlįĵĺļłſ‘’",
@@ -94,6 +96,7 @@ _ADVANCE = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text is, in the unit of the font size."""
     advance = _ADVANCE[bold]

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,16 +114,21 @@ def program() -> Path:
 
 
 def _run(source: str) -> str:
+    return _laid_out(source, program(), SECONDS)
+
+
+@lru_cache(maxsize=512)  # a drawing on sheets tries the same columns again and again
+def _laid_out(source: str, by: Path, seconds: float) -> str:
     from graphviz.backend import dot_command, execute  # noqa: PLC0415 - only drawing pays for it
 
-    dot_command.DOT_BINARY = program()
+    dot_command.DOT_BINARY = by
     command = dot_command.command("dot", "plain")
     try:
         done = execute.run_check(
-            command, input=source, encoding="utf-8", capture_output=True, quiet=True, timeout=SECONDS
+            command, input=source, encoding="utf-8", capture_output=True, quiet=True, timeout=seconds
         )
     except subprocess.TimeoutExpired:
-        raise NoLayout(f"it took more than {SECONDS} seconds", "draw one flowchart at a time, or split it") from None
+        raise NoLayout(f"it took more than {seconds:g} seconds", "draw one flowchart at a time, or split it") from None
     except subprocess.CalledProcessError as problem:
         said = (problem.stderr or "").strip().splitlines()
         reason = f"the layout program stopped with code {problem.returncode}" + (f": {said[0]}" if said else "")

@@ -7,6 +7,7 @@ leaves a sheet ends at a connector, which names the sheet and the element where 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -136,6 +137,7 @@ def _cut(picture: Picture, paper: Paper) -> list[_Part]:
     (bands,) = layers.bands(picture, most_across=9)
     rows = [(at, row) for at, band in enumerate(bands) for row in range(len(band.rows))]
 
+    @cache
     def drawn(start: int, end: int) -> Page | None:
         return _draft(picture, _part(picture, chart, bands, rows[start:end]), paper)
 

@@ -117,13 +117,12 @@ def provenance(language: str, of: Provenance) -> str:
 
 def amount(language: str, value: Decimal, unit: Unit | None) -> str:
     """Return a number with its unit in words: `12 uur`, `1 week`, `2,5 dagen` in Dutch."""
-    column = _column(language)
     number = plain(value)
-    if column == 0:
+    if _column(language) == 0:
         number = number.replace(".", ",")
     if unit is None:
         return number
-    name = (unit.singular if value == 1 else unit.plural)[column]
+    name = unit.name(language, one=value == 1)
     return f"{number} {name}".strip() if name != "%" else f"{number}%"
 
 

@@ -35,12 +35,13 @@ def as_json(found: Sequence[Diagnostic], *, more: Mapping[str, object] | None = 
     counts = {f"{severity}s": sum(one.severity is severity for one in found) for severity in Severity}
     files = len({one.span.source.name for one in found})
     summary = {**counts, "files": files}
-    report = {"format": FORMAT, "findings": [_finding(one) for one in found], "summary": summary, **(more or {})}
+    report = {"format": FORMAT, "findings": [finding(one) for one in found], "summary": summary, **(more or {})}
     # DEL is the one control character that JSON leaves as it is.
     return json.dumps(report, indent=2).replace("\x7f", "\\u007f") + "\n"
 
 
-def _finding(one: Diagnostic) -> dict[str, object]:
+def finding(one: Diagnostic) -> dict[str, object]:
+    """Return a finding as plain values, as `as_json` shows it."""
     labels = [{"text": label.text, **_place(label.span)} for label in one.labels]
     about = {"code": one.code, "severity": str(one.severity), "message": one.message, "hint": one.hint}
     case = {} if one.example is None else {"case": case_of(one.example)}

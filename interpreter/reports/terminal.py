@@ -6,6 +6,7 @@ import re
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from interpreter.counted import counted
 from interpreter.diagnostic import Severity
 from interpreter.reports.snippet import ELLIPSIS, snippet
 from interpreter.visible import visible
@@ -51,11 +52,7 @@ def summary(found: Sequence[Diagnostic]) -> str:
         return "no findings"
     files = len({one.span.source.name for one in found})
     counts = [(sum(one.severity is severity for one in found), severity) for severity in Severity]
-    return ", ".join(_count(n, word) for n, word in counts if n) + f" in {_count(files, 'file')}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return ", ".join(counted(n, word) for n, word in counts if n) + f" in {counted(files, 'file')}"
 
 
 def _block(one: Diagnostic, lines: dict[Source, list[str]], paint: Paint) -> str:

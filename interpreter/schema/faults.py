@@ -22,6 +22,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from interpreter.diagnostic import Diagnostic, in_order, nearest
 from interpreter.schema.fits import LONGEST_MATCHED, pattern_of, schema_of
 from interpreter.units import plain
+from interpreter.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,7 +76,7 @@ def _start(placed: tuple[Span, ValidationError]) -> tuple[int, int]:
 
 
 def _first_line(kind: str) -> str:
-    first = {"case": "case", "answer": "status"}.get(kind, kind)
+    first = {"answer": "status"}.get(kind, kind)
     return f"write `{first}:` and what belongs with it"
 
 
@@ -329,9 +330,7 @@ def _described(value: object) -> str:
 
 def _shown(value: object) -> str:
     """Return a value of the author's in quotes, on one line, shortened."""
-    text = _literal(value)
-    if not text.isprintable():
-        text = text.encode("unicode_escape").decode("ascii")
+    text = visible(_literal(value))
     return f"`{text[:MOST_SHOWN]}…`" if len(text) > MOST_SHOWN else f"`{text}`"
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from interpreter.document import same_value
 from interpreter.resources import schema_path
 
 if TYPE_CHECKING:
@@ -123,16 +124,11 @@ def _type(argument: str | list[str], _: object, __: _Made) -> Check:
 def _enum(argument: Sequence[object], _: object, __: _Made) -> Check:
     texts = {one for one in argument if isinstance(one, str)}
     others = [one for one in argument if not isinstance(one, str)]
-    return lambda value: value in texts if isinstance(value, str) else any(_same(value, one) for one in others)
+    return lambda value: value in texts if isinstance(value, str) else any(same_value(value, one) for one in others)
 
 
 def _const(argument: object, _: object, __: _Made) -> Check:
     return _enum([argument], _, __)
-
-
-def _same(one: object, other: object) -> bool:
-    """Tell whether two values are one in JSON: there, true is not 1."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _all_of(argument: Sequence[object], _: object, made: _Made) -> Check:

@@ -5,10 +5,10 @@ What the engine answers now stands in comments only. A case with an empty `expec
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from interpreter import jsontext
+from interpreter.case_yaml import facts, head
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from interpreter.engine.answer import Advised, Answer
     from interpreter.model import Resolved
 
-SCHEMA = "../../../schema/case.schema.json"
-WIDTH = 118
 CONFIRM = "# confirm: "
 MOST_TOLD = 12
 
@@ -32,7 +30,6 @@ class Made:
     facts: Mapping[str, str]
     covers: tuple[str, ...]
     answer: Answer
-    start: str | None = None
 
 
 def as_file(guideline: Resolved, made: Made) -> str:
@@ -50,18 +47,13 @@ def as_one_file(guideline: Resolved, made: Sequence[Made]) -> str:
 
 
 def _head(guideline: Resolved) -> Iterator[str]:
-    yield f"# yaml-language-server: $schema={SCHEMA}"
-    yield f"# Made-up cases for review of {guideline.id} {guideline.version}; they describe no patient."
-    language = "en" if "en" in guideline.languages else guideline.languages[0]
-    yield from _comment(guideline.intended_use.in_language(language))
-    yield from _comment(
+    yield from head(
+        guideline,
+        f"Made-up cases for review of {guideline.id} {guideline.version}; they describe no patient.",
         "Fill in `expect` from the source, not from the engine. The comments below it show what the engine answers: "
-        "take a line over (without `# confirm: `) when you agree. Until then the case is unconfirmed and does not pass."
+        "take a line over (without `# confirm: `) when you agree. Until then the case is unconfirmed and does not "
+        "pass.",
     )
-
-
-def _comment(text: str) -> Iterator[str]:
-    yield from (f"# {line}" for line in textwrap.wrap(" ".join(text.split()), WIDTH))
 
 
 def _case(guideline: Resolved, made: Made) -> Iterator[str]:
@@ -70,16 +62,11 @@ def _case(guideline: Resolved, made: Made) -> Iterator[str]:
     for language in guideline.languages:
         if language in made.title:
             yield f"  {language}: {jsontext.dumps(made.title[language])}"
-    if made.start is not None:
-        yield f"from: {made.start}"
     told = made.covers[:MOST_TOLD]
     yield from (f"# covers: {one}" for one in told)
     if len(made.covers) > len(told):
         yield f"# covers: and {len(made.covers) - len(told)} more"
-    yield "facts:" if made.facts else "facts: {}"
-    for name in guideline.facts:
-        if name in made.facts:
-            yield f"  {name}: {made.facts[name]}"
+    yield from facts(made.facts, guideline)
     yield "expect:"
     yield from (f"{CONFIRM}  {line}" for line in expectation(made.answer))
 

@@ -23,9 +23,10 @@ from interpreter.model import (
     Not,
     Written,
 )
+from interpreter.proof.finding import span_of
 from interpreter.slotted import dataclass, replace
 from interpreter.suite.places import leaf_text
-from interpreter.units import UNITS, plain
+from interpreter.units import UNITS, neighbours, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,19 +93,6 @@ def variants(guideline: Resolved, condition: Condition) -> Iterator[Variant]:
             yield Variant(Slip.TEST_NEGATED, span_of(condition), text, condition.of)
             for one in variants(guideline, condition.of):
                 yield one if one.condition is None else replace(one, condition=Not(one.condition))
-        case _:
-            assert_never(condition)
-
-
-def span_of(condition: Condition) -> Span:
-    """Return where a condition stands: where its first test does."""
-    match condition:
-        case FactTest() | CriterionTest():
-            return condition.span
-        case Not():
-            return span_of(condition.of)
-        case All() | AnyOf() | AtLeast():
-            return span_of(condition.of[0])
         case _:
             assert_never(condition)
 
@@ -228,8 +216,8 @@ def _slips(text: str) -> Iterator[tuple[Slip, str]]:
         for moved in _moved(number):
             yield Slip.THRESHOLD_MOVED, f"{operator} {moved}{after}"
         yield Slip.COMPARISON_TURNED, f"{_TURNED[operator]} {number}{after}"
-        for other in _other_units(unit):
-            yield Slip.UNIT_WRONG, f"{operator} {number} {other}"
+        for other in neighbours(UNITS[unit]) if unit in UNITS else ():
+            yield Slip.UNIT_WRONG, f"{operator} {number} {other.code}"
         return
     found = _RANGE.fullmatch(text)
     if found is not None:
@@ -240,8 +228,8 @@ def _slips(text: str) -> Iterator[tuple[Slip, str]]:
             yield Slip.THRESHOLD_MOVED, f"{moved}..{bound}{high}{after}"
         for moved in _moved(high):
             yield Slip.THRESHOLD_MOVED, f"{low}..{bound}{moved}{after}"
-        for other in _other_units(unit):
-            yield Slip.UNIT_WRONG, f"{low}..{bound}{high} {other}"
+        for other in neighbours(UNITS[unit]) if unit in UNITS else ():
+            yield Slip.UNIT_WRONG, f"{low}..{bound}{high} {other.code}"
 
 
 def _moved(number: str) -> Iterator[str]:
@@ -249,14 +237,3 @@ def _moved(number: str) -> Iterator[str]:
         moved = Decimal(number) + step
         if moved >= 0 or Decimal(number) < 0:
             yield plain(moved)
-
-
-def _other_units(code: str | None) -> Iterator[str]:
-    """Yield the next smaller and the next larger unit of the same dimension."""
-    if code is None or code not in UNITS:
-        return
-    same = sorted(
-        (unit for unit in UNITS.values() if unit.dimension == UNITS[code].dimension), key=lambda one: one.size
-    )
-    at = [unit.code for unit in same].index(code)
-    yield from (unit.code for unit in (*same[max(at - 1, 0) : at], *same[at + 1 : at + 2]))

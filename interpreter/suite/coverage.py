@@ -9,7 +9,8 @@ import textwrap
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from interpreter.authored import Authored, authored_in
+from interpreter.authored import Answered
+from interpreter.counted import counted
 from interpreter.engine.answer import number
 from interpreter.engine.diagram import DiagramTooLarge
 from interpreter.slotted import dataclass
@@ -18,8 +19,8 @@ from interpreter.suite.observe import Observer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
+    from interpreter.authored import Result
     from interpreter.model import Resolved
     from interpreter.suite.goals import Goal
     from interpreter.suite.observe import GoalId
@@ -103,15 +104,15 @@ def percent(part: int, whole: int) -> float:
     return 100.0 * part / whole if whole else 100.0
 
 
-def coverage(guideline: Resolved, folder: Path) -> Coverage:
-    """Return what the cases in a guideline's folder reach; those with findings are left out."""
+def coverage(guideline: Resolved, entries: Iterable[Answered | Result]) -> Coverage:
+    """Return what a guideline's cases reach, as `authored.answered` yields them; those with findings are left out."""
     observer = Observer(guideline)
     found: set[GoalId] = set()
     watched = 0
-    for entry in authored_in(guideline, folder):
-        if isinstance(entry, Authored):
+    for one in entries:
+        if isinstance(one, Answered):
             watched += 1
-            found |= observer.reached(entry.case)
+            found |= observer.reached(one.of.case, one.answer)
     return judged(observer, found, watched)
 
 
@@ -166,7 +167,8 @@ def cure(goal: Goal) -> str:  # noqa: PLR0911 - one a kind of goal
 
 def as_text(of: Coverage) -> str:
     """Return the report: a table of counts, and what was not reached, each with its place and which case to add."""
-    lines = [f"{of.guideline.id} {of.guideline.version}: what {of.cases} cases reach", ""]
+    reach = "reaches" if of.cases == 1 else "reach"
+    lines = [f"{of.guideline.id} {of.guideline.version}: what {counted(of.cases, 'case')} {reach}", ""]
     lines.append(f"{'':16}{'reached':>8}{'of':>6}{'':>9}")
     for kind, reached, within, impossible in of.counts():
         beyond = f"   and {impossible} that no case can reach" if impossible else ""
@@ -187,8 +189,7 @@ def as_text(of: Coverage) -> str:
 
 def use_of(guideline: Resolved) -> list[str]:
     """Return what the guideline is for, and what it is not, as lines."""
-    language = "en" if "en" in guideline.languages else guideline.languages[0]
-    return textwrap.wrap(" ".join(guideline.intended_use.in_language(language).split()), WIDTH)
+    return textwrap.wrap(" ".join(guideline.intended_use.in_language("en").split()), WIDTH)
 
 
 def shown(share: float) -> str:

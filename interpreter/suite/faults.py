@@ -14,7 +14,7 @@ from interpreter.model import Action, Call, Decision, End, FactTest, Hit, Resolv
 from interpreter.slotted import dataclass, replace
 from interpreter.suite.condition_faults import Slip, variants
 from interpreter.suite.places import places
-from interpreter.units import UNITS, Quantity, plain
+from interpreter.units import Quantity, neighbours, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,12 +203,8 @@ def _other_deadlines(within: Quantity | None) -> Iterator[tuple[str, Quantity | 
     """Yield the deadline doubled, halved, in a unit next to its own, and left out."""
     if within is None:
         return
-    same = sorted(
-        (unit for unit in UNITS.values() if unit.dimension == within.unit.dimension), key=lambda one: one.size
-    )
-    at = same.index(within.unit)
     others = [Quantity(within.value * 2, within.unit), Quantity(within.value / 2, within.unit)]
-    others += [Quantity(within.value, unit) for unit in (*same[max(at - 1, 0) : at], *same[at + 1 : at + 2])]
+    others += [Quantity(within.value, unit) for unit in neighbours(within.unit)]
     for other in others:
         yield f"within {plain(other.value)} {other.unit.code} instead of {within}", other
     yield f"without its deadline of {within}", None

@@ -19,7 +19,7 @@ from interpreter.suite.observe import Observer
 from interpreter.suite.places import constants
 from interpreter.suite.plain_values import plain_value, written
 from interpreter.suite.same_answers import signature
-from interpreter.suite.titles import case_id, threshold_title, title_of
+from interpreter.suite.titles import case_id, slug, threshold_title, title_of
 from interpreter.suite.within_reach import Reach, side_test
 
 if TYPE_CHECKING:
@@ -80,17 +80,18 @@ class Generator:
         while left := [goal for goal in possible if goal.id in open_goals]:
             self._keep(found, open_goals, self._with_one_open(left[0], left), left[0])
         cases = [self._made(number, known, reached, listed) for number, (known, reached) in enumerate(found, 1)]
-        covered = len(possible) - sum(goal.kind is not Kind.READING for goal in open_goals.values())
+        covered = sum(len(reached) for _, reached in found)  # each goal counts for the first case that reaches it
         return Generated(tuple(cases), len(possible), covered, len(listed) - len(possible))
 
     def _keep(
         self, found: list[tuple[Known, frozenset[GoalId]]], open_goals: dict[GoalId, Goal], known: Known, first: Goal
     ) -> None:
-        """Add a case, with as few facts as it takes, and take off the list what it reaches."""
+        """Add a case that reaches something, with as few facts as it takes, and take off the list what it reaches."""
         new = self._reached(known) & set(open_goals)
         kept = self._lean(known, lambda fewer: new <= self._reached(fewer))
         reached = frozenset(self._reached(kept) & set(open_goals))
-        found.append((kept, reached))
+        if reached:
+            found.append((kept, reached))
         for one in (*reached, first.id):  # the first goes in any case, or this would never end
             open_goals.pop(one, None)
 
@@ -214,7 +215,7 @@ class Generator:
         for side, region in regions.items():
             known = {**base, level: region}
             title = threshold_title(self.guideline, one, side)
-            name = f"boundary-{one.fact}-{one.text}-{side}".replace(" ", "-").replace(".", "_").lower()
+            name = "-".join(slug(part) for part in ("boundary", one.fact, one.text, side))
             yield Made(name, title, self._texts(known), (f"`{one.fact}` {side} {one.text}",), self._answer(known))
 
     def _matters(self, level: int, regions: list[int]) -> int:
@@ -229,6 +230,7 @@ class Generator:
 
 
 def _said(given: Answer) -> tuple[object, ...]:
-    """Return what an answer advises."""
-    advised = tuple((one.flowchart, one.id, one.within, one.at_latest) for one in given.recommendations)
-    return given.status, given.outcome, advised, tuple((one.flowchart, one.id) for one in given.possible)
+    """Return what an answer advises, and on whose word."""
+    advised = tuple((one.flowchart, one.id, one.within, one.at_latest, one.provenance) for one in given.recommendations)
+    possible = tuple((one.flowchart, one.id) for one in given.possible)
+    return given.status, given.outcome, advised, possible, given.readings

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from interpreter.model import Action, Among, Call, Decision, End, FactTest
+from interpreter.model import Action, Among, Decision, End, FactTest, outcome_charts
 from interpreter.slotted import dataclass
 from interpreter.suite.places import constants, leaf_text, places, what_of
 
@@ -155,22 +155,12 @@ def _recommendations(guideline: Resolved) -> Iterator[Goal]:
 
 def _outcomes(guideline: Resolved) -> Iterator[Goal]:
     made: dict[str, Span] = {}
-    for chart in entry_charts(guideline):
+    for chart in outcome_charts(guideline, guideline.entry.id):
         for node in guideline.flowcharts[chart].nodes.values():
             if isinstance(node, End):
                 made.setdefault(node.outcome, node.span)
     for name, span in made.items():
         yield Goal(Kind.OUTCOME, (name,), "reached", name, span)
-
-
-def entry_charts(guideline: Resolved) -> tuple[str, ...]:
-    """Return the flowcharts whose outcome can be the run's: the entry, and what is called last from there."""
-    found = [guideline.entry.id]
-    for chart in found:
-        for node in guideline.flowcharts[chart].nodes.values():
-            if isinstance(node, Call) and node.to is None and node.flowchart.id not in found:
-                found.append(node.flowchart.id)
-    return tuple(found)
 
 
 def _readings(guideline: Resolved) -> Iterator[Goal]:

@@ -19,6 +19,7 @@ from interpreter.model import FactTest
 from interpreter.proof.properties import verdicts
 from interpreter.proof.witness import witness
 from interpreter.slotted import dataclass
+from interpreter.suite.coverage import percent
 from interpreter.suite.faults import faults
 from interpreter.suite.places import criteria_in, places
 from interpreter.suite.plain_values import plain_value
@@ -85,13 +86,13 @@ class Trial:
     def percent(self) -> float:
         """Return the share that is caught of the faults that change an answer."""
         matter = len(self.judged) - self.count(Verdict.EQUIVALENT)
-        return 100.0 * (matter - self.count(Verdict.MISSED)) / matter if matter else 100.0
+        return percent(matter - self.count(Verdict.MISSED), matter)
 
     @property
     def percent_of_cases(self) -> float:
         """Return the share that the cases catch of the faults that the checks let through and that change an answer."""
         matter = len(self.judged) - self.count(Verdict.EQUIVALENT) - self.count(Verdict.CHECK)
-        return 100.0 * self.count(Verdict.CASE) / matter if matter else 100.0
+        return percent(self.count(Verdict.CASE), matter)
 
 
 def trial(guideline: Resolved, folder: Path, *, limit: int | None = None, seed: int = 0) -> Trial:

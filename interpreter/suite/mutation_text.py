@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from interpreter.counted import counted
 from interpreter.engine.answer import given, number
 from interpreter.suite.case_text import Made, as_one_file, expectation
 from interpreter.suite.coverage import shown, use_of
@@ -22,8 +23,9 @@ _FAULT = {"nl": "Vangt een fout", "en": "Catches a fault"}
 
 def as_text(of: Trial) -> str:
     """Return the report: counts, then what was missed, each with a case that tells it, then what changes nothing."""
-    tried = f"{len(of.judged)} of {of.every}" if len(of.judged) < of.every else f"{of.every}"
-    lines = [f"{of.guideline.id} {of.guideline.version}: {tried} faults, {of.cases} cases", ""]
+    part = f"{len(of.judged)} of " if len(of.judged) < of.every else ""
+    tried = f"{part}{counted(of.every, 'fault')}, {counted(of.cases, 'case')}"
+    lines = [f"{of.guideline.id} {of.guideline.version}: {tried}", ""]
     said = {
         Verdict.CHECK: "refused by `leidraad check`",
         Verdict.EQUIVALENT: "changes no answer to any case: proven" if of.exact else "changes no answer: proven",
@@ -43,6 +45,8 @@ def as_text(of: Trial) -> str:
     if equivalent:
         lines += ["", "the same answers, so nothing to catch:"]
         lines += [_line(one) for one in equivalent[:MOST_EQUIVALENT]]
+        more = len(equivalent) - MOST_EQUIVALENT
+        lines += [f"and {more} more"] if more > 0 else []
     lines += ["", *use_of(of.guideline)]
     return "\n".join(lines) + "\n"
 

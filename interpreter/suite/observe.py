@@ -14,7 +14,7 @@ from interpreter.case import accepted
 from interpreter.engine.entail import answer
 from interpreter.engine.regions import holds
 from interpreter.model import Action, Among, Between, CriterionTest, Decision, FactTest, Hit
-from interpreter.suite.goals import Goal, Kind, Seen, Side, goals, readings_of, seen, test_key
+from interpreter.suite.goals import Goal, Kind, Side, goals, readings_of, seen, test_key
 from interpreter.suite.places import Constant, Owner, constants, places, truths
 from interpreter.units import Quantity, in_base
 
@@ -42,14 +42,14 @@ class Observer:
         for one in constants(guideline, self.places.values()):
             self.constants.setdefault(one.fact, []).append(one)
 
-    def reached(self, case: Case) -> frozenset[GoalId]:
-        """Return the goals that a case reaches.
+    def reached(self, case: Case, given: Answer | None = None) -> frozenset[GoalId]:
+        """Return the goals that a case reaches; `given` is its answer, where that was made before.
 
         Raises:
             CaseRefused: the guideline cannot answer it.
         """
         known = accepted(self.guideline, case)
-        return frozenset(_Watch(self, known, answer(self.guideline, case)).found())
+        return frozenset(_Watch(self, known, given or answer(self.guideline, case)).found())
 
 
 class _Watch:
@@ -154,6 +154,3 @@ def sides(known: Iterable[Constant], value: Decimal) -> Iterator[tuple[Decimal, 
             yield one.size, Side.BELOW
         elif one.size < value <= one.size + one.step:
             yield one.size, Side.ABOVE
-
-
-__all__ = ["GoalId", "Observer", "Seen", "sides"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from interpreter import case_yaml
 from interpreter.engine.regions import UNKNOWN, domain, shown
 from interpreter.model import FactType
-from interpreter.units import from_base, in_base, plain
+from interpreter.units import from_base, in_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,10 +75,4 @@ def _own(of: Regions, size: Decimal) -> Decimal:
 
 def written(of: Regions, region: int) -> str:
     """Return the plain value of a region as it stands in a case file, a number with its unit."""
-    value = plain_value(of, region)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        unit = of.fact.unit
-        return plain(value) if unit is None or unit.code == "1" else f"{plain(value)} {unit.code}"
-    return value
+    return case_yaml.written(of.fact, plain_value(of, region))

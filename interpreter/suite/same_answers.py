@@ -58,17 +58,17 @@ def signature(kernel: Kernel) -> Signature:
 class Comparison:
     """A guideline in one space with others that differ a little from it, one after the other."""
 
-    def __init__(self, guideline: Resolved, tests: Iterable[FactTest] = (), start: str | None = None) -> None:
+    def __init__(self, guideline: Resolved, tests: Iterable[FactTest] = ()) -> None:
         """Make the diagrams of the guideline; `tests` are those of the others, which may cut the facts finer.
 
         Raises:
             DiagramTooLarge: there are too many.
         """
-        self.guideline, self.tests, self.start = guideline, tuple(tests), start or guideline.entry.id
+        self.guideline, self.tests = guideline, tuple(tests)
         self._open()
 
     def _open(self) -> None:
-        self.space: Space = space([(self.guideline, self.start)], self.tests)
+        self.space: Space = space([(self.guideline, None)], self.tests)
         self.diagrams: Diagrams = self.space.diagrams
         self.original = signature(self.space.kernels[0])
         self.numbers = dict(self.space.kernels[0].program.fact_numbers)
@@ -82,7 +82,7 @@ class Comparison:
         """
         if len(self.diagrams) > ROOM:
             self._open()
-        program = compile_program(other, self.start, (self.space.facts, self.numbers))
+        program = compile_program(other, self.guideline.entry.id, (self.space.facts, self.numbers))
         theirs = signature(add_kernel(program, self.space.levels, self.diagrams))
         found = FALSE
         for key in dict.fromkeys((*self.original, *theirs)):

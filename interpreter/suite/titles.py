@@ -37,7 +37,12 @@ def case_id(number: int, goals: Sequence[Goal]) -> str:
     if main is None:
         return f"cover-{number:02}"
     name = str(main.key[0]) if main.kind is Kind.OUTCOME else str(main.key[1])
-    return f"cover-{number:02}-{re.sub('[^a-z0-9_]+', '-', name.lower())[:LONGEST]}"
+    return f"cover-{number:02}-{slug(name)[:LONGEST]}"
+
+
+def slug(text: str) -> str:
+    """Return a text as a part of an id, which is the name of a file too: a minus before a number stays."""
+    return re.sub("[^a-z0-9_]+", "-", text.lower().replace(".", "_")).rstrip("-")
 
 
 def title_of(guideline: Resolved, goals: Sequence[Goal]) -> dict[str, str]:
@@ -47,7 +52,7 @@ def title_of(guideline: Resolved, goals: Sequence[Goal]) -> dict[str, str]:
 
 
 def _main(goals: Sequence[Goal]) -> Goal | None:
-    return min(goals, key=lambda goal: (_KINDS.index(goal.kind), goals.index(goal)), default=None)
+    return min(goals, key=lambda goal: _KINDS.index(goal.kind), default=None)
 
 
 def _title(guideline: Resolved, goal: Goal | None, more: int, language: str) -> str:
@@ -89,9 +94,7 @@ def threshold_title(guideline: Resolved, one: Constant, side: Side) -> dict[str,
     found = {}
     for language in guideline.languages:
         dutch = 0 if language == "nl" else 1
-        amount = (
-            number if fact.unit is None else f"{number} {(fact.unit.singular, fact.unit.plural)[number != '1'][dutch]}"
-        )
+        amount = number if fact.unit is None else f"{number} {fact.unit.name(language, one=number == '1')}"
         found[language] = f"{fact.label.in_language(language)}: {_SIDES[side][dutch]} {amount}".strip()
     return found
 

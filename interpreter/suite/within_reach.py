@@ -175,8 +175,6 @@ class Reach:
             return bool(self.opens(goal))
         return self.where(goal) != FALSE
 
-    # ---- facts left open ----
-
 
 def side_test(one: Constant, side: Side) -> Between:
     """Return the test that holds exactly for the values on this side of a constant."""

@@ -45,8 +45,7 @@ class Wording:
 
     def unit(self, unit: Unit, *, one: bool = False) -> str:
         """Return the name of a unit, for one of it or for more."""
-        words = unit.singular if one else unit.plural
-        return words[0] if self.language == "nl" else words[1]
+        return unit.name(self.language, one=one)
 
     def duration(self, within: Quantity) -> str:
         """Return a deadline's length: `12 uur`, `2 weken`."""

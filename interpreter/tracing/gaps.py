@@ -8,11 +8,11 @@ from interpreter.difference.compare import compare
 from interpreter.difference.values import Layer
 from interpreter.engine.diagram import FALSE, DiagramTooLarge
 from interpreter.engine.program import guards
-from interpreter.model import Action
+from interpreter.model import CriterionTest, leaves_through
 from interpreter.proof.space import space
 from interpreter.proof.witness import witness
 from interpreter.slotted import dataclass, field
-from interpreter.tracing.uses import Part, Where, criteria_within, parts, tested
+from interpreter.tracing.uses import Part, Where, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,17 +140,14 @@ def _where(guideline: Resolved, made: Space, part: Part) -> int:
 
 def _at(made: Space, station: Station, part: Part) -> int:
     kernel = made.kernels[0]
-    number = (part.number or 1) - 1
     if part.where is Where.BRANCH:
-        return kernel.taken[station.number][number]
+        return kernel.taken[station.number][(part.number or 1) - 1]
     reached = kernel.reached[station.number]
-    if part.where is Where.ADVICE and isinstance(station.node, Action):
-        when = station.node.recommend[number].when
-        return reached if when is None else made.diagrams.both(reached, made.condition(0, when))
-    return reached
+    return reached if part.when is None else made.diagrams.both(reached, made.condition(0, part.when))
 
 
 def _criteria_of(guideline: Resolved, station: Station) -> set[str]:
     """Return the criteria on which a node's branches or advice depend, however deep."""
     conditions = [condition for condition in guards(station.node) if condition is not None]
-    return {inner for name in tested(conditions) for inner in criteria_within(guideline, name)}
+    used = leaves_through(guideline.criteria, conditions)
+    return {one.criterion.id for one in used if isinstance(one, CriterionTest)}

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from interpreter.difference.values import Kind, Layer
-from interpreter.model import Decision, End, Provenance, Strength, Text
+from interpreter.difference.wording import Sentences
+from interpreter.model import Provenance, Text
 from interpreter.slotted import dataclass
 from interpreter.textanswer.wording import Wording
 from interpreter.tracing.gaps_words import Words, words
@@ -21,14 +22,13 @@ from interpreter.tracing.page import (
     inline,
     listed,
 )
-from interpreter.tracing.uses import Where, parts
-from interpreter.units import Quantity
+from interpreter.tracing.uses import Where, parts, uncited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
-    from interpreter.difference.values import Facts, Group, Value
+    from interpreter.difference.values import Facts, Group
     from interpreter.model import Alternative, Reading, Resolved
     from interpreter.tracing.gaps import Gap, Other, Report
     from interpreter.tracing.page import Block, Inline, Piece
@@ -161,14 +161,10 @@ class _Writer:
         blocks: list[Block] = [Paragraph((words.left_out_lead if items else words.left_out_none,))]
         if items:
             blocks.append(Bullets(tuple(items)))
-        uncited = self.uncited()
-        if uncited:
-            blocks.append(Paragraph((words.uncited.format(", ".join(uncited)),), notice=True))
+        forgotten = uncited(guideline, parts(guideline))
+        if forgotten:
+            blocks.append(Paragraph((words.uncited.format(", ".join(forgotten)),), notice=True))
         return Section("not-encoded", words.left_out, 2, tuple(blocks))
-
-    def uncited(self) -> list[str]:
-        cited = {cite for part in parts(self.guideline) if part.where not in _ASIDE for cite in part.cites}
-        return [name for name in self.guideline.statements if name not in cited]
 
     def history(self) -> Section:
         words = self.words
@@ -212,14 +208,13 @@ class _Writer:
             return f"'{label}' ({title})"
         if part.where is Where.ADVICE:
             return f"'{label}' ({title}): {self.text(part.text)}" if part.text is not None else f"'{label}' ({title})"
-        own = self.text(part.text) if part.text is not None else self.condition(node, part)
+        own = self.text(part.text) if part.text is not None else self.condition(part)
         target = self.guideline.flowcharts[chart].nodes[part.to or name].about.label
         to = "" if target is None else f" → '{self.text(target)}'"
         return f"'{own}'{to}, {self.words.at} '{label}' ({title})"
 
-    def condition(self, node: object, part: Part) -> str:
-        when = node.branches[(part.number or 1) - 1].when if isinstance(node, Decision) else None
-        return self.words.otherwise if when is None else self.say.condition(when)
+    def condition(self, part: Part) -> str:
+        return self.words.otherwise if part.when is None else self.say.condition(part.when)
 
     def touched(self, gap: Gap) -> str:
         words, touched = self.words, gap.touched
@@ -252,15 +247,18 @@ class _Writer:
         if not other.groups:
             yield Paragraph(inline(Strong(f"{name}:"), " ", f"{said}{words.nothing_found}"))
             return
-        share = "" if difference.share is None else self.share(difference.share)
-        effect = words.changes.format(share) if difference.exact else words.not_exact
+        if difference.share is None:
+            effect = words.not_exact
+        else:
+            effect = words.changes.format(self.share(difference.share)) if difference.share else words.changes_partial
         yield Paragraph(inline(Strong(f"{name}:"), " ", f"{said}{effect}"))
         alike = _alike(other.groups)
         chosen = _chosen(alike)
-        yield Table(words.group_columns, tuple(self.group(one) for one in chosen), (3,), (24, 12, 12, 9, 43))
+        say = Sentences(difference, self.language)
+        yield Table(words.group_columns, tuple(self.group(one, say) for one in chosen), (3,), (24, 12, 12, 9, 43))
         rest: dict[str, dict[str, None]] = {}
         for group in (group for several in alike if several not in chosen for group in several):
-            rest.setdefault(words.kinds[group.kind], {})[self.label(group)] = None
+            rest.setdefault(say.kind(group), {})[say.label(group)] = None
         if rest:
             told = [": ".join(filter(None, (kind, "; ".join(filter(None, names))))) for kind, names in rest.items()]
             yield Paragraph((words.more_groups.format(" · ".join(told)),))
@@ -275,61 +273,31 @@ class _Writer:
 
     # ---- one group of cases
 
-    def group(self, several: Alike) -> tuple[Inline, ...]:
+    def group(self, several: Alike, say: Sentences) -> tuple[Inline, ...]:
         group = several[0]
-        before, after = self.sides(group)
+        before, after = self.sides(group, say)
         share = "" if group.share is None else self.share(group.share)
-        return ((self.what(several),), (before,), (after,), (share,), (self.facts(group.example.old),))
+        return ((self.what(several, say),), (before,), (after,), (share,), (say.example(group),))
 
-    def what(self, several: Alike) -> str:
-        kind = self.words.kinds[several[0].kind]
-        labels = "; ".join(dict.fromkeys(filter(None, map(self.label, several))))
+    @staticmethod
+    def what(several: Alike, say: Sentences) -> str:
+        labels = "; ".join(dict.fromkeys(filter(None, map(say.label, several))))
+        kind = say.kind(several[0])
         return f"{labels}: {kind}" if labels else kind
 
-    def label(self, group: Group) -> str:
-        """Return the recommendation that a group is about, or nothing where it is about the outcome."""
-        name = group.recommendation
-        return "" if name is None else self.text(self.guideline.recommendations[name].label)
-
-    def sides(self, group: Group) -> tuple[str, str]:
+    def sides(self, group: Group, say: Sentences) -> tuple[str, str]:
         words = self.words
         match group.kind:
             case Kind.DROPPED:
                 return words.given, words.not_given
             case Kind.NEW:
                 return words.not_given, words.given
-            case Kind.LATER | Kind.SOONER:
-                return self.deadline(group.before), self.deadline(group.after)
-            case Kind.OTHER_OUTCOME | Kind.STOPS | Kind.GOES_ON:
-                return self.outcome(group.before), self.outcome(group.after)
+            case Kind.LESS_DETERMINED:
+                return say.value(group, group.before), say.words.undetermined
+            case Kind.MORE_DETERMINED:
+                return say.words.undetermined, say.value(group, group.after)
             case _:
-                return self.value(group.before), self.value(group.after)
-
-    def deadline(self, value: Value) -> str:
-        if isinstance(value, Quantity):
-            return self.words.within.format(self.say.duration(value))
-        return self.words.no_deadline if value is None else self.words.not_given
-
-    def outcome(self, value: Value) -> str:
-        nodes = [node for chart in self.guideline.flowcharts.values() for node in chart.nodes.values()]
-        ends = [node for node in nodes if isinstance(node, End) and node.outcome == value]
-        if value is None:
-            return self.words.stops
-        label = ends[0].about.label if ends else None
-        return str(value) if label is None else self.text(label)
-
-    def value(self, value: Value) -> str:
-        match value:
-            case None:
-                return "–"
-            case Strength():
-                return self.say.phrases.strength[value]
-            case Text():
-                return self.text(value)
-            case Quantity():
-                return self.say.duration(value)
-            case _:
-                return str(value)
+                return say.value(group, group.before), say.value(group, group.after)
 
     def facts(self, facts: Facts) -> str:
         if not facts:
@@ -357,7 +325,6 @@ class _Writer:
         return f"{value:f}".replace(".", self.words.decimal_mark)
 
 
-_ASIDE = {Where.READING, Where.PROPERTY}
 Alike = tuple["Group", ...]
 """Groups of cases in which the same happens to several recommendations: told in one row."""
 
@@ -365,7 +332,8 @@ Alike = tuple["Group", ...]
 def _alike(groups: Iterable[Group]) -> list[Alike]:
     found: dict[object, list[Group]] = {}
     for group in groups:
-        found.setdefault((group.kind, group.before, group.after, group.share, group.example.old), []).append(group)
+        same = (group.kind, group.facts, group.before, group.after, group.share, group.example)
+        found.setdefault(same, []).append(group)
     return [tuple(several) for several in found.values()]
 
 

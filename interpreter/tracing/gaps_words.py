@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interpreter.difference.values import Kind
 from interpreter.model import Provenance
 from interpreter.slotted import dataclass
 from interpreter.tracing.uses import Where
@@ -62,19 +61,15 @@ class Words:
     changes_nothing: str
     changes_grounds_only: str
     changes: str
+    changes_partial: str
     not_exact: str
     nothing_found: str
     group_columns: tuple[str, str, str, str, str]
     more_groups: str
     decision: str
 
-    kinds: Mapping[Kind, str]
     given: str
     not_given: str
-    no_deadline: str
-    within: str
-    the_outcome: str
-    stops: str
 
     left_out: str
     left_out_lead: str
@@ -146,42 +141,18 @@ ENGLISH = Words(
     other_numbered="Another choice ({})",
     no_other="No other choice is on record.",
     not_computed="Not worked out: {}",
-    cannot_be_made="Not worked out, because the change does not fit the guideline: {}.",
+    cannot_be_made="Not worked out. leidraad check says: {}.",
     changes_nothing="Proven: nobody would get other advice.",
     changes_grounds_only="Proven: nobody would get other advice; only the grounds on which it rests would differ.",
     changes="Other advice for {} of all combinations of facts:",
+    changes_partial="Proven: no case in which every fact is known would get other advice; where facts are unknown:",
     not_exact="The guideline is too large to compare all cases; a sample shows:",
     nothing_found="The guideline is too large to compare all cases; a sample shows no other advice.",
     group_columns=("what", "now", "then", "share", "for example"),
     more_groups="Also: {}.",
     decision="Decision of the working group: ☐ our choice   ☐ another choice   ☐ otherwise, namely:",
-    kinds={
-        Kind.STOPS: "comes to no outcome",
-        Kind.DROPPED: "no longer given",
-        Kind.LATER: "later",
-        Kind.LESS_BINDING: "less binding",
-        Kind.LESS_DETERMINED: "less settled",
-        Kind.OTHER_DOSE: "other dose",
-        Kind.OTHER_OUTCOME: "other outcome",
-        Kind.NEW: "newly given",
-        Kind.SOONER: "sooner",
-        Kind.MORE_BINDING: "more binding",
-        Kind.MORE_DETERMINED: "more settled",
-        Kind.GOES_ON: "comes to an outcome",
-        Kind.WEAKER_PROVENANCE: "weaker provenance",
-        Kind.OTHER_READINGS: "other readings",
-        Kind.OTHER_CITES: "other statements",
-        Kind.STRONGER_PROVENANCE: "stronger provenance",
-        Kind.WARNING_DROPPED: "warning dropped",
-        Kind.WARNING_NEW: "new warning",
-        Kind.OTHER_WORDS: "other words",
-    },
     given="given",
     not_given="not given",
-    no_deadline="without a limit",
-    within="within {}",
-    the_outcome="Outcome",
-    stops="none",
     left_out="Known and not encoded",
     left_out_lead="Known, and left out on purpose:",
     left_out_none="Nothing is listed as left out.",
@@ -252,42 +223,19 @@ DUTCH = Words(
     other_numbered="Een andere keuze ({})",
     no_other="Er is geen andere keuze vastgelegd.",
     not_computed="Niet uitgerekend: {}",
-    cannot_be_made="Niet uitgerekend, omdat de wijziging niet in de richtlijn past: {}.",
+    cannot_be_made="Niet uitgerekend. leidraad check meldt, in het Engels: {}.",
     changes_nothing="Bewezen: niemand zou een ander advies krijgen.",
     changes_grounds_only="Bewezen: niemand zou een ander advies krijgen; alleen waarop het berust, zou anders zijn.",
     changes="Een ander advies voor {} van alle combinaties van gegevens:",
+    changes_partial="Bewezen: niemand van wie alle gegevens bekend zijn, zou een ander advies krijgen; waar gegevens "
+    "ontbreken:",
     not_exact="De richtlijn is te groot om alle casussen te vergelijken; een steekproef laat zien:",
     nothing_found="De richtlijn is te groot om alle casussen te vergelijken; een steekproef toont geen ander advies.",
     group_columns=("wat", "nu", "dan", "aandeel", "bijvoorbeeld"),
     more_groups="Verder: {}.",
     decision="Besluit van de werkgroep: ☐ onze keuze   ☐ een andere keuze   ☐ anders, namelijk:",
-    kinds={
-        Kind.STOPS: "komt tot geen uitkomst",
-        Kind.DROPPED: "vervalt",
-        Kind.LATER: "later",
-        Kind.LESS_BINDING: "minder bindend",
-        Kind.LESS_DETERMINED: "ligt minder vast",
-        Kind.OTHER_DOSE: "andere dosis",
-        Kind.OTHER_OUTCOME: "andere uitkomst",
-        Kind.NEW: "komt erbij",
-        Kind.SOONER: "eerder",
-        Kind.MORE_BINDING: "bindender",
-        Kind.MORE_DETERMINED: "ligt meer vast",
-        Kind.GOES_ON: "komt tot een uitkomst",
-        Kind.WEAKER_PROVENANCE: "zwakkere herkomst",
-        Kind.OTHER_READINGS: "andere lezingen",
-        Kind.OTHER_CITES: "andere uitspraken",
-        Kind.STRONGER_PROVENANCE: "sterkere herkomst",
-        Kind.WARNING_DROPPED: "waarschuwing vervalt",
-        Kind.WARNING_NEW: "nieuwe waarschuwing",
-        Kind.OTHER_WORDS: "andere woorden",
-    },
     given="wel",
     not_given="niet",
-    no_deadline="zonder termijn",
-    within="binnen {}",
-    the_outcome="Uitkomst",
-    stops="geen",
     left_out="Bekend en niet opgenomen",
     left_out_lead="Bekend, en bewust weggelaten:",
     left_out_none="Er is niets genoemd als weggelaten.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, assert_never
 
-from interpreter.tracing.page import Anchor, Bullets, Code, Paragraph, Strong, Table
+from interpreter.tracing.page import Anchor, Bullets, Paragraph, Strong, Table
 from interpreter.visible import visible
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from interpreter.tracing.page import Block, Inline, Page, Piece, Section
 
 STYLE = """\
-:root { color-scheme: light dark; --ink: #1d2329; --soft: #4d5863; --line: #c3cad1; --paper: #ffffff; --tint: #f1f4f7;
+:root { color-scheme: light dark; --ink: #1d2329; --line: #c3cad1; --paper: #ffffff; --tint: #f1f4f7;
   --link: #0b4f9e; --notice: #fff5dc; --edge: #b3790a; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #b3bcc5; --line: #4a545e; --paper: #15191d;
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --line: #4a545e; --paper: #15191d;
   --tint: #20262c; --link: #8fc1ff; --notice: #33290f; --edge: #d9a441; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 60rem; color: var(--ink); background: var(--paper);
@@ -27,8 +27,6 @@ h3 { font-size: 1.08rem; margin: 1.75rem 0 .5rem; }
 p { margin: .5rem 0; }
 a { color: var(--link); }
 a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-code { font: .86em Consolas, "DejaVu Sans Mono", monospace; background: var(--tint); padding: .05em .3em;
-  border-radius: 3px; }
 nav ol { list-style: none; padding: 0; margin: 0; }
 nav li { margin: .2rem 0; }
 nav li.deep { padding-left: 1.25rem; font-size: .93rem; }
@@ -38,15 +36,13 @@ section.whole h3 { margin-top: .8rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; min-width: 40rem; table-layout: fixed; margin: .5rem 0;
   font-size: .88rem; }
-caption { text-align: left; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 th { background: var(--tint); }
 td.number { text-align: right; }
 th.number { text-align: right; }
-footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
 @page { size: A4; margin: 16mm 15mm 18mm; }
 @media print {
-  :root { color-scheme: light; --ink: #000000; --soft: #333333; --line: #999999; --paper: #ffffff; --tint: #eeeeee;
+  :root { color-scheme: light; --ink: #000000; --line: #999999; --paper: #ffffff; --tint: #eeeeee;
     --link: #000000; --notice: #ffffff; --edge: #000000; }
   body { font-size: 9.5pt; line-height: 1.35; padding: 0; max-width: none; }
   table { font-size: 8pt; min-width: 0; }
@@ -138,8 +134,6 @@ def _piece(piece: Piece) -> str:
     match piece:
         case str():
             return _text(piece)
-        case Code():
-            return f"<code>{_text(piece.text)}</code>"
         case Strong():
             return f"<strong>{_text(piece.text)}</strong>"
         case Anchor():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
-from interpreter.tracing.page import Anchor, Bullets, Code, Paragraph, Strong, Table
+from interpreter.tracing.page import Anchor, Bullets, Paragraph, Strong, Table
 from interpreter.visible import visible
 
 if TYPE_CHECKING:
@@ -78,8 +78,6 @@ def _piece(piece: Piece, anchors: Mapping[str, str]) -> str:
         case str():
             ends = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
             return f"{ends[0]}{escaped(piece)}{ends[1]}" if piece.strip() else piece
-        case Code():
-            return f"`{visible(piece.text).replace('`', '')}`"
         case Strong():
             return f"**{escaped(piece.text)}**"
         case Anchor():

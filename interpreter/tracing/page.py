@@ -11,13 +11,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """A name of the guideline's files."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Strong:
     """Words that stand out."""
 
@@ -32,7 +25,7 @@ class Anchor:
     target: str
 
 
-Piece = str | Code | Strong | Anchor
+Piece = str | Strong | Anchor
 Inline = tuple[Piece, ...]
 
 
@@ -98,7 +91,7 @@ class Page:
 
 def inline(*pieces: Piece) -> Inline:
     """Return pieces in a row, without the empty ones."""
-    return tuple(piece for piece in pieces if piece not in ("", None))
+    return tuple(piece for piece in pieces if piece)
 
 
 def listed(pieces: Sequence[Piece], between: str = ", ") -> Inline:

@@ -9,7 +9,7 @@ from interpreter.authored import Authored
 from interpreter.engine.entail import answer
 from interpreter.model import Provenance
 from interpreter.slotted import dataclass
-from interpreter.tracing.uses import Part, Where, criteria_within, facts_within, parts
+from interpreter.tracing.uses import ASIDE, Part, Where, criteria_within, facts_within, parts, uncited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,8 +68,7 @@ class Trace:
     @property
     def is_encoded(self) -> bool:
         """Tell whether the flowcharts or the dictionaries rest on it: not only a reading, a property or a note does."""
-        aside = {Where.READING, Where.PROPERTY, Where.NOT_ENCODED}
-        return any(part.where not in aside for part in self.parts)
+        return any(part.where not in ASIDE for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ class Totals:
     """How much of the source is encoded, on whose word the guideline goes, and how far the cases reach."""
 
     statements: int
+    encoded: int
     left_out: tuple[str, ...]
     """Statements that `not_encoded` names, whether or not something else cites them."""
     uncited: tuple[str, ...]
@@ -286,8 +286,9 @@ def totals(index: Index) -> Totals:
     left_out = [one.id for one in every if one.of(Where.NOT_ENCODED)]
     return Totals(
         statements=len(every),
+        encoded=sum(one.is_encoded for one in every),
         left_out=tuple(left_out),
-        uncited=tuple(one.id for one in every if not one.is_encoded and one.id not in left_out),
+        uncited=uncited(guideline, index.parts),
         without_case=tuple(one.id for one in every if one.is_encoded and not one.cases),
         branches=_by_provenance(index, Where.BRANCH),
         advice=_by_provenance(index, Where.ADVICE),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from interpreter import jsontext
 from interpreter.textanswer.wording import Wording
 from interpreter.tracing.markdown import escaped
-from interpreter.tracing.trace import Subject, statements, totals
+from interpreter.tracing.trace import Subject, totals
 from interpreter.tracing.trace_words import words
 from interpreter.tracing.uses import Where
 from interpreter.visible import visible
@@ -123,7 +123,7 @@ def _title(index: Index, language: str) -> str:
 
 def _entry(guideline: Resolved, one: Trace, language: str) -> Iterator[str]:
     say = words(language)
-    kind = "" if one.kind is None else f" ({one.kind})"
+    kind = "" if one.kind is None else f" ({say.kinds.get(one.kind, one.kind)})"
     yield f"{one.id}  {say.subjects[one.subject]}{kind}: {' '.join(one.text.in_language(language).split())}"
     for name, said in _parts(guideline, one, language):
         yield f"  {name:<{_widest(say)}}  {said}"
@@ -161,10 +161,7 @@ def _condition(guideline: Resolved, part: Part, language: str) -> str:
     """Return the condition of a branch without a label of its own, in words."""
     if part.where is not Where.BRANCH:
         return ""
-    chart, _, node = part.id.partition(".")
-    branches = getattr(guideline.flowcharts[chart].nodes[node], "branches", ())
-    when = branches[(part.number or 1) - 1].when
-    return words(language).otherwise if when is None else Wording(guideline, language).condition(when)
+    return words(language).otherwise if part.when is None else Wording(guideline, language).condition(part.when)
 
 
 def _cases(one: Trace, say: Words) -> str:
@@ -183,9 +180,8 @@ def _widest(say: Words) -> int:
 def total_lines(index: Index, language: str) -> Iterator[str]:
     """Yield the totals of a guideline, one sentence each."""
     say, sums = words(language), totals(index)
-    encoded = sum(one.is_encoded for one in statements(index))
     names = f" ({', '.join(sums.uncited)})" if sums.uncited else ""
-    yield say.statements.format(sums.statements, encoded, len(sums.left_out), len(sums.uncited), names)
+    yield say.statements.format(sums.statements, sums.encoded, len(sums.left_out), len(sums.uncited), names)
     for where, counted in ((Where.BRANCH, sums.branches), (Where.ADVICE, sums.advice)):
         yield say.by_word[where].format(sum(count for _, count in counted), _counted(counted, say))
     yield say.of_readings.format(sums.readings, sums.retired)

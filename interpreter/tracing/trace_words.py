@@ -18,6 +18,8 @@ class Words:
     """The fixed words of a trace; `{}` marks where names and numbers come."""
 
     subjects: Mapping[Subject, str]
+    kinds: Mapping[str, str]
+    """The words for what the format calls a kind of statement, reading, recommendation, fact or node."""
     parts: Mapping[Where, str]
     provenance: Mapping[Provenance, str]
     title: str
@@ -27,7 +29,6 @@ class Words:
     no_case: str
     and_more: str
     nothing: str
-    left_out: str
     uncited: str
     otherwise: str
     totals: str
@@ -52,6 +53,7 @@ ENGLISH = Words(
         Subject.NODE: "node",
         Subject.PROPERTY: "property",
     },
+    kinds={},
     parts={
         Where.NODE: "node",
         Where.BRANCH: "branch",
@@ -71,7 +73,6 @@ ENGLISH = Words(
     no_case="no case",
     and_more="and {} more",
     nothing="nothing rests on it",
-    left_out="not encoded: {}",
     uncited="not encoded, and not listed as left out",
     otherwise="otherwise",
     totals="Totals",
@@ -96,6 +97,28 @@ DUTCH = Words(
         Subject.NODE: "knoop",
         Subject.PROPERTY: "eigenschap",
     },
+    kinds={
+        "criterion": "criterium",
+        "advice": "advies",
+        "deadline": "termijn",
+        "dose": "dosis",
+        "exception": "uitzondering",
+        "reference": "verwijzing",
+        "reading": "onze keuze",
+        "guideline": "volledige richtlijn",
+        "stated": "de bron zegt het",
+        "must": "moet",
+        "should": "bij voorkeur",
+        "may": "te overwegen",
+        "boolean": "ja of nee",
+        "code": "code",
+        "integer": "geheel getal",
+        "quantity": "getal met eenheid",
+        "decision": "beslissing",
+        "action": "handeling",
+        "call": "aanroep",
+        "end": "einde",
+    },
     parts={
         Where.NODE: "knoop",
         Where.BRANCH: "tak",
@@ -114,15 +137,14 @@ DUTCH = Words(
     },
     title="{}, versie {}: wat waarop berust",
     rests_on="berust op",
-    readings="door lezing",
+    readings="volgens lezing",
     cases="casussen ({})",
     no_case="geen casus",
     and_more="en nog {}",
     nothing="niets berust erop",
-    left_out="niet opgenomen: {}",
     uncited="niet opgenomen, en niet genoemd als weggelaten",
     otherwise="anders",
-    totals="Samen",
+    totals="Totalen",
     statements="{} uitspraken: {} opgenomen, {} waarvan bewust iets is weggelaten, {} nergens aangehaald{}",
     by_word={Where.BRANCH: "{} takken: {}", Where.ADVICE: "{} regels met advies: {}"},
     of_readings="{} lezingen, waarvan {} ingetrokken",

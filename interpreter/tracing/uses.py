@@ -5,13 +5,23 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from interpreter.model import Action, Call, CriterionTest, Decision, End, FactTest, Provenance, leaves
+from interpreter.model import (
+    Action,
+    Call,
+    CriterionTest,
+    Decision,
+    End,
+    FactTest,
+    leaves,
+    leaves_through,
+    provenance,
+)
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from interpreter.model import Condition, Grounds, Guideline, Node, Ref, Resolved, Text
+    from interpreter.model import Condition, Grounds, Guideline, Node, Provenance, Ref, Resolved, Text
     from interpreter.span import Span
 
 
@@ -35,7 +45,7 @@ class Part:
 
     `id` is its own, of a node, branch or advice the flowchart's and the node's (`treatment.choice`); `number` is the
     turn of a branch or an advice in its node, from 1, and `to` the node to which it leads, or the recommendation that
-    it gives. `tests` are the facts and criteria that its condition names.
+    it gives. `when` is the condition of a branch, an advice or a criterion.
     """
 
     where: Where
@@ -45,9 +55,15 @@ class Part:
     text: Text | None
     cites: tuple[str, ...]
     readings: tuple[str, ...]
-    tests: tuple[str, ...]
+    when: Condition | None = field(compare=False, repr=False)
     provenance: Provenance | None
     span: Span = field(compare=False, repr=False)
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """Return the facts and criteria that its condition names itself, each once."""
+        found = () if self.when is None else leaves(self.when)
+        return tuple(dict.fromkeys(one.fact.id if isinstance(one, FactTest) else one.criterion.id for one in found))
 
     @property
     def name(self) -> str:
@@ -67,12 +83,11 @@ def _of_flowcharts(guideline: Resolved) -> Iterator[Part]:
 
 
 def _of_node(guideline: Resolved, place: str, node: Node) -> Iterator[Part]:
-    yield Part(Where.NODE, place, None, None, node.about.label, *_named(node.about.grounds), (), None, node.span)
+    yield Part(Where.NODE, place, None, None, node.about.label, *_named(node.about.grounds), None, None, node.span)
     match node:
         case Decision():
             for number, branch in enumerate(node.branches, start=1):
-                tests = tested(() if branch.when is None else (branch.when,))
-                by = _provenance(guideline, branch.grounds)
+                by = provenance(guideline, branch.grounds)
                 yield Part(
                     Where.BRANCH,
                     place,
@@ -80,45 +95,44 @@ def _of_node(guideline: Resolved, place: str, node: Node) -> Iterator[Part]:
                     branch.to.id,
                     branch.label,
                     *_named(branch.grounds),
-                    tests,
+                    branch.when,
                     by,
                     branch.span,
                 )
         case Action():
             for number, advice in enumerate(node.recommend, start=1):
-                tests = tested(() if advice.when is None else (advice.when,))
                 name = advice.recommendation.id
                 label = guideline.recommendations[name].label
-                by = _provenance(guideline, advice.grounds)
-                yield Part(Where.ADVICE, place, number, name, label, *_named(advice.grounds), tests, by, advice.span)
+                named, by = _named(advice.grounds), provenance(guideline, advice.grounds)
+                yield Part(Where.ADVICE, place, number, name, label, *named, advice.when, by, advice.span)
         case Call() | End():
             pass
 
 
 def _of_dictionaries(guideline: Resolved) -> Iterator[Part]:
     for one in guideline.recommendations.values():
-        yield Part(Where.RECOMMENDATION, one.id, None, None, one.label, *_named(one.grounds), (), None, one.span)
+        yield Part(Where.RECOMMENDATION, one.id, None, None, one.label, *_named(one.grounds), None, None, one.span)
     for criterion in guideline.criteria.values():
-        named, tests = _named(criterion.grounds), tested((criterion.when,))
-        yield Part(Where.CRITERION, criterion.id, None, None, criterion.label, *named, tests, None, criterion.span)
+        named, when = _named(criterion.grounds), criterion.when
+        yield Part(Where.CRITERION, criterion.id, None, None, criterion.label, *named, when, None, criterion.span)
     for fact in guideline.facts.values():
-        yield Part(Where.FACT, fact.id, None, None, fact.label, *_named(fact.grounds), (), None, fact.span)
+        yield Part(Where.FACT, fact.id, None, None, fact.label, *_named(fact.grounds), None, None, fact.span)
     for reading in guideline.readings.values():
         cites = _ids(reading.cites)
         yield Part(
-            Where.READING, reading.id, None, None, reading.question, cites, (), (), reading.provenance, reading.span
+            Where.READING, reading.id, None, None, reading.question, cites, (), None, reading.provenance, reading.span
         )
 
 
 def _of_properties(guideline: Resolved) -> Iterator[Part]:
     for one in guideline.properties.values():
-        yield Part(Where.PROPERTY, one.id, None, None, one.title, *_named(one.protects), (), None, one.span)
+        yield Part(Where.PROPERTY, one.id, None, None, one.title, *_named(one.protects), None, None, one.span)
 
 
 def _left_out(guideline: Guideline) -> Iterator[Part]:
     for number, one in enumerate(guideline.not_encoded, start=1):
         cites = _ids(one.cites)
-        yield Part(Where.NOT_ENCODED, guideline.id, number, None, one.topic, cites, (), (), None, guideline.span)
+        yield Part(Where.NOT_ENCODED, guideline.id, number, None, one.topic, cites, (), None, None, guideline.span)
 
 
 def _named(grounds: Grounds) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -129,43 +143,28 @@ def _ids(refs: Iterable[Ref]) -> tuple[str, ...]:
     return tuple(ref.id for ref in refs)
 
 
-def tested(conditions: Iterable[Condition]) -> tuple[str, ...]:
-    """Return the facts and criteria that conditions name themselves, each once."""
-    found = [
-        leaf.fact.id if isinstance(leaf, FactTest) else leaf.criterion.id
-        for condition in conditions
-        for leaf in leaves(condition)
-    ]
-    return tuple(dict.fromkeys(found))
+ASIDE = frozenset({Where.READING, Where.PROPERTY, Where.NOT_ENCODED})
+"""The parts by which no case goes: they tell of the others, or of what was left out."""
 
 
-def _provenance(guideline: Guideline, grounds: Grounds) -> Provenance:
-    found = [guideline.readings[ref.id].provenance for ref in grounds.readings]
-    return min(found, key=lambda one: one.rank, default=Provenance.STATED)
+def uncited(guideline: Guideline, every: Iterable[Part]) -> tuple[str, ...]:
+    """Return the statements on which no case goes, and that are not said to be left out either."""
+    said = {cite for part in every if part.where not in ASIDE or part.where is Where.NOT_ENCODED for cite in part.cites}
+    return tuple(name for name in guideline.statements if name not in said)
 
 
 def criteria_within(guideline: Guideline, name: str) -> tuple[str, ...]:
     """Return a criterion and those that it uses, however deep, each once; none for the name of a fact."""
-    found: dict[str, None] = {}
-    todo = [name] if name in guideline.criteria else []
-    while todo:
-        one = todo.pop()
-        if one not in found:
-            found[one] = None
-            todo += [
-                leaf.criterion.id for leaf in leaves(guideline.criteria[one].when) if isinstance(leaf, CriterionTest)
-            ]
-    return tuple(found)
+    if name not in guideline.criteria:
+        return ()
+    used = leaves_through(guideline.criteria, (guideline.criteria[name].when,))
+    return tuple(dict.fromkeys((name, *(one.criterion.id for one in used if isinstance(one, CriterionTest)))))
 
 
 def facts_within(guideline: Guideline, name: str) -> tuple[str, ...]:
     """Return the facts that a criterion reads, however deep, in the dictionary's order; of a fact itself."""
     if name in guideline.facts:
         return (name,)
-    found = {
-        leaf.fact.id
-        for one in criteria_within(guideline, name)
-        for leaf in leaves(guideline.criteria[one].when)
-        if isinstance(leaf, FactTest)
-    }
+    used = leaves_through(guideline.criteria, (guideline.criteria[name].when,))
+    found = {one.fact.id for one in used if isinstance(one, FactTest)}
     return tuple(fact for fact in guideline.facts if fact in found)

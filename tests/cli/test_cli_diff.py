@@ -11,6 +11,8 @@ import pytest
 
 from interpreter.difference.revision import is_revision
 from interpreter.resources import guidelines_folder
+from interpreter.slotted import replace
+from interpreter.stages import load
 
 
 @pytest.fixture
@@ -36,6 +38,14 @@ def test_a_longer_deadline_is_told_in_the_guidelines_language_and_ends_with_1(le
     assert "Start de behandeling (Behandeling): later: binnen 72 uur → binnen 7 dagen" in " ".join(ended.out.split())
     assert "geen aandeel van de patiënten" in " ".join(ended.out.split())
     assert "later: within 72 hours" in " ".join(leidraad("diff", *versions, "--lang", "en").out.split())
+
+
+def test_a_language_that_the_new_version_does_not_have_is_a_usage_error(leidraad, versions, monkeypatch):
+    new = replace(load(Path(versions[1])), languages=("en",))
+    monkeypatch.setattr("interpreter.cli.diff._version", lambda _: new)
+    ended = leidraad("diff", *versions, "--lang", "nl")
+    assert ended.code == 2
+    assert "has no texts in `nl`" in ended.err
 
 
 def test_the_same_version_twice_ends_with_0_and_says_that_it_is_proven(leidraad, versions):

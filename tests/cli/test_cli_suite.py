@@ -44,6 +44,17 @@ def test_the_command_writes_json_and_a_picture(leidraad, folder):
     assert "51 cases reach" in drawn
 
 
+def test_coverage_reads_and_answers_each_case_once(leidraad, folder, monkeypatch):
+    def again(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("interpreter.suite.observe.answer", again)
+    for path in (folder / "cases").glob("*.yaml"):
+        path.unlink()
+    (folder / "cases" / "one.yaml").write_text("case: one\nfacts: {very_unwell: true}\n", encoding="utf-8")
+    assert "keelpijn 0.1.0: what 1 case reaches" in leidraad("test", folder, "--coverage").out
+
+
 @pytest.mark.parametrize("wrong", [("--svg", "x.svg"), ("--fail-under", "90")])
 def test_a_picture_or_a_threshold_without_coverage_is_a_usage_error(leidraad, folder, wrong):
     ended = leidraad("test", folder, *wrong)

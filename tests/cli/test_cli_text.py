@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import re
 from dataclasses import replace
 from datetime import date
@@ -13,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interpreter import answer, load
+from interpreter.cli import main
 from interpreter.model import Text
 from interpreter.textanswer import as_text
 from interpreter.textanswer.wording import Wording
@@ -133,3 +137,17 @@ def test_no_label_of_a_guideline_moves_the_cursor_or_breaks_the_width(label):
     text = page(guideline, {"age": 7}, None, "nl")
     assert all(char.isprintable() or char == "\n" for char in text)
     assert all(len(line) <= 80 or "http" in line for line in text.splitlines())
+
+
+class Terminal(io.StringIO):
+    def fileno(self):
+        return 1
+
+
+@pytest.mark.parametrize(("told", "widest"), [(0, 80), (60, 60), (300, 100)])
+def test_help_fits_the_terminal_also_one_that_tells_no_width(monkeypatch, told, widest):
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((told, 24)))
+    with contextlib.redirect_stdout(Terminal()) as shown:
+        assert main(["run", "--help"]) == 0
+    options = shown.getvalue().partition("options:")[2].partition("examples:")[0]
+    assert widest - 10 < max(len(line) for line in options.splitlines()) <= widest

@@ -20,8 +20,10 @@ from interpreter.difference.markdown import as_markdown, code, escaped
 from interpreter.difference.merged import changed_flowcharts, merged
 from interpreter.difference.text import as_text
 from interpreter.difference.values import Accepted, Direction, Kind, Layer, Part, Sign
+from interpreter.difference.wording import Sentences
 from interpreter.engine.entail import answer
 from interpreter.jsontext import dumps
+from interpreter.render.edited import Edited
 from interpreter.resources import guidelines_folder
 from interpreter.stages import load, load_files
 from interpreter.version import ENGINE
@@ -109,7 +111,7 @@ def test_a_branch_that_is_dropped_takes_its_recommendation_and_its_outcome_along
     ]
     assert len({group.share for group in found.of(Layer.ADVICE)}) == 1
     both, edits = merged(found)
-    assert edits.branches == {(("behandeling", "shared_choice"), 4): "removed"} | edits.branches
+    assert edits.branches[("behandeling", "shared_choice"), 4] is Edited.REMOVED
     assert len(both.flowcharts["behandeling"].nodes["shared_choice"].branches) == 5
 
 
@@ -202,6 +204,9 @@ def test_a_code_that_is_added_may_unsettle_cases_that_leave_the_fact_unknown():
     kinds = {(one.kind, one.recommendation) for one in found.groups}
     assert kinds == {(Kind.LESS_DETERMINED, "r0"), (Kind.LESS_DETERMINED, None)}
     assert all(one.example.new == () for one in found.groups)
+    assert as_markdown(found, "en").splitlines()[4] == (
+        "**No complete case that both versions accept gets other advice. Proven.** Cases begin at: m0."
+    )
 
 
 def test_a_range_that_was_cut_says_which_numbers_are_refused_now_and_a_new_unit_warns_of_bare_numbers():
@@ -210,7 +215,21 @@ def test_a_range_that_was_cut_says_which_numbers_are_refused_now_and_a_new_unit_
     found = compare(old, new)
     assert found.advice_is_same
     assert [(one.accepted_by, one.values) for one in found.admissions] == [(Accepted.OLD, ("> 48 h",))]
-    assert "a bare number in a case file means something else" in as_text(found, "en", width=200)
+    assert "`x` is now in another unit (d → h): a bare number in a case file means something else" in (
+        as_text(found, "en", width=200)
+    )
+
+
+def test_a_fact_that_was_renamed_is_refused_under_its_old_name_and_its_other_unit_is_told():
+    old = asking({"x": measured("d", minimum=0, maximum=2)}, {"x": "≤ 1 d"})
+    new = asking({"y": measured("h", minimum=0, maximum=48)}, {"y": "≤ 24 h"})
+    found = compare(old, new)
+    assert found.advice_is_same
+    assert not found.admissions
+    assert found.refuses_more
+    said = as_text(found, "en", width=200)
+    assert "`x` is called `y` now: rename it in case files." in said
+    assert "`y` is now in another unit (d → h)" in said
 
 
 def test_a_fact_of_another_type_is_a_fact_gone_and_a_fact_new():
@@ -218,6 +237,15 @@ def test_a_fact_of_another_type_is_a_fact_gone_and_a_fact_new():
     assert {(one.accepted_by, one.fact) for one in found.admissions} == {(Accepted.OLD, "x"), (Accepted.NEW, "x")}
     assert {one.kind for one in found.groups} >= {Kind.DROPPED, Kind.NEW}
     assert all("False" in str(one.example.old) or "True" in str(one.example.old) for one in found.of(Layer.ADVICE))
+
+
+def test_only_a_fact_that_is_gone_must_be_removed_from_case_files_and_one_that_is_no_number_now_has_no_other_unit():
+    found = compare(asking({"x": measured("d")}, {"x": "≤ 1 d"}), asking({"x": coded("yes", "no")}, {"x": "yes"}))
+    said = list(Sentences(found, "en").admissions())
+    assert said == [
+        "only the old version accepts `x` (remove or rename it in case files)",
+        "only the new version accepts `x`",
+    ]
 
 
 def test_warnings_that_come_and_go_are_told_apart_from_advice():
@@ -406,7 +434,7 @@ def test_every_kind_of_change_is_said_in_every_form_with_no_blank_left_open():
         gravest = [group.gravity for group in found.groups]
         assert gravest == sorted(gravest)
     assert "no deadline" in as_text(there, "en")
-    assert render.svg(*drawing(there), language="en", edits=merged(there)[1])
+    assert drawn(old, new)
 
 
 def test_the_case_files_are_accepted_by_the_version_that_they_are_for(tmp_path):
@@ -417,10 +445,6 @@ def test_the_case_files_are_accepted_by_the_version_that_they_are_for(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
         (case,) = read_file(tmp_path / name)
         assert answer(found.old if name.endswith("-old.yaml") else found.new, case).exact
-
-
-def drawing(found):
-    return merged(found)[0], None
 
 
 def test_a_sample_shows_the_same_kinds_of_advice_as_the_proof():

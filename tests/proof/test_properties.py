@@ -70,6 +70,22 @@ def refuted(**says: Any) -> bool:
     return bool(verdict.refutations)
 
 
+def test_the_outcomes_of_a_flowchart_count_however_it_is_called_first():
+    """`m1` is met with an outcome that is dropped, and last; only then its own last call gives the run its outcome."""
+    data = files(p=prop(always={"outcome": ["oe", "deep"]}), q=prop(always={"outcome": True}))
+    asked = decision(branch({"x": True}, "n1"), branch({"x": False}, "n2"))
+    nodes = {
+        "m0": {"n0": asked, "n1": call("m1", "n3"), "n2": call("m2"), "n3": end("oe")},
+        "m1": {"n0": call("m3")},
+        "m2": {"n0": call("m1")},
+        "m3": {"n0": end("deep")},
+    }
+    for name, own in nodes.items():
+        data[name] = {"flowchart": name, "title": small.text(name), "start": "n0", "nodes": own}
+    assert examined(data) == ()
+    assert [(verdict.on.id, verdict.proven) for verdict in verdicts(small.loaded(data))] == [("p", True), ("q", True)]
+
+
 # ---- what a claim means ---------------------------------------------------------------------------------------------
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import takewhile
 
 import pytest
-from small import fact
+from small import boolean, branch, coded, decision, end, fact, guideline, measured
 
 from interpreter.case import anonymous
+from interpreter.casefile import read_file
 from interpreter.engine.entail import answer
 from interpreter.engine.regions import regions
 from interpreter.model import Between, Interval
@@ -44,7 +46,7 @@ def test_a_small_set_reaches_everything_on_the_card(generator):
 
 def test_around_each_threshold_only_the_one_fact_differs(generator):
     made = generator.boundary()
-    assert len(made.cases) == 3 * len([goal for goal in generator.observer.goals if goal.kind is Kind.THRESHOLD]) / 3
+    assert len(made.cases) == len([goal for goal in generator.observer.goals if goal.kind is Kind.THRESHOLD])
     for three in zip(*[iter(made.cases)] * 3, strict=True):
         below, on, above = (dict(one.facts) for one in three)
         changed = [name for name in on if not below[name] == on[name] == above[name]]
@@ -58,8 +60,9 @@ def test_around_each_threshold_only_the_one_fact_differs(generator):
             for one in three
         ]
         assert all(side in found for side, found in zip(Side, sides, strict=True)), three[1].id
-        said = {str(answer(generator.guideline, facts_of(one)).to_dict()["recommendations"]) for one in three}
-        assert said
+        answers = [answer(generator.guideline, facts_of(one)).to_dict() for one in three]
+        said = {str([one[key] for key in ("outcome", "recommendations", "possible", "readings")]) for one in answers}
+        assert len(said) > 1, three[1].id
 
 
 def test_the_cases_of_a_node_go_there(generator):
@@ -84,11 +87,43 @@ def test_a_file_of_cases_has_no_expectation_but_in_comments(generator):
     for block in text.split("    expect:")[1:]:
         lines = block.splitlines()[1:]
         assert lines[0].startswith("    # confirm:   status: ")
-        assert (
-            all(line.startswith("    # confirm: ") for line in lines[: lines.index("")] if line)
-            if "" in lines
-            else lines
-        )
+        body = list(takewhile(str.strip, lines))
+        assert len(body) >= len(("status", "outcome", "recommendations", "possible", "missing", "readings"))
+        assert all(line.startswith("    # confirm: ") for line in body)
+        assert all(line.startswith("  - case: ") for line in lines[len(body) + 1 :][:1])
+
+
+def test_a_code_that_is_a_word_of_yaml_stays_a_code(tmp_path):
+    nodes = {"n0": decision(branch({"x": "true"}, "n1"), branch({"x": "null"}, "n2"), branch({"x": "k"}, "n3"))}
+    made = guideline({"x": coded("true", "null", "k")}, {**nodes, "n1": end("o1"), "n2": end("o2"), "n3": end("o3")})
+    of = Generator(made)
+    found = of.cover([goal for goal in of.observer.goals if goal.kind is Kind.OUTCOME])
+    path = tmp_path / "made.yaml"
+    path.write_text(as_one_file(made, found.cases), encoding="utf-8")
+    ends = {answer(made, case).outcome for case in read_file(path)}
+    assert ends == {"o1", "o2", "o3"}
+
+
+def test_the_id_of_a_case_at_a_threshold_is_the_name_of_a_file_whatever_the_unit():
+    nodes = {"n0": decision(branch({"x": "> 60 /min"}, "n1"), branch({"x": "≤ 60 /min"}, "n2"))}
+    more = {"n1": decision(branch({"y": "> -5 Cel"}, "n3"), branch({"y": "≤ -5 Cel"}, "n4"))}
+    ends = {name: end(f"o{name}") for name in ("n2", "n3", "n4")}
+    made = guideline({"x": measured("/min", minimum=0), "y": measured("Cel")}, {**nodes, **more, **ends})
+    names = [one.id for one in Generator(made).boundary().cases]
+    assert names == [
+        *(f"boundary-x-60-min-{side}" for side in ("just-below", "on", "just-above")),
+        *(f"boundary-y--5-cel-{side}" for side in ("just-below", "on", "just-above")),
+    ]
+
+
+def test_goals_that_no_made_case_reaches_are_not_counted_as_reached(monkeypatch):
+    made = guideline({"x": boolean()}, {"n0": decision(branch({"x": True}, "n1"), branch(None, "n1")), "n1": end("o")})
+    of = Generator(made)
+    wanted = [goal for goal in of.observer.goals if goal.kind is Kind.BRANCH]
+    seen = of.observer.reached
+    monkeypatch.setattr(of.observer, "reached", lambda case: seen(case) - {wanted[1].id})
+    found = of.cover(wanted)
+    assert (found.wanted, found.covered, len(found.cases)) == (2, 1, 1)
 
 
 def interval(low, high):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from small import action, boolean, branch, coded, decision, end, guideline, measured
 
+from interpreter.authored import answered
 from interpreter.case import anonymous
 from interpreter.resources import guidelines_folder
 from interpreter.stages import load
@@ -129,7 +130,8 @@ def test_a_share_of_all_but_one_is_not_shown_as_all():
 
 
 def test_the_cards_own_cases_reach_everything():
-    report = coverage(load(CARD), CARD)
+    card = load(CARD)
+    report = coverage(card, answered(card, CARD))
     assert report.percent == 100
     assert report.impossible == ()
 

@@ -13,7 +13,8 @@ from interpreter.resources import guidelines_folder
 from interpreter.stages import load
 from interpreter.suite.condition_faults import Slip
 from interpreter.suite.faults import faults
-from interpreter.suite.mutation import Verdict, trial
+from interpreter.suite.mutation import Judged, Trial, Verdict, trial
+from interpreter.suite.mutation_text import as_text
 from interpreter.suite.same_answers import Comparison
 
 CARD = guidelines_folder() / "wervelmetastasen"
@@ -78,12 +79,32 @@ def test_each_fault_stands_at_its_place(made):
     assert all(fault.span.source.name == "m0.yaml" for fault in faults(made))
 
 
-def test_a_fault_that_changes_nothing_is_proven_to(made):
+def other_hit(made):
+    """Return the space of a guideline with its faults, and those that only read a decision's branches otherwise."""
     same = [fault for fault in faults(made) if fault.slip is Slip.HIT_CHANGED]
-    tests = [test for fault in faults(made) for test in fault.tests]
-    comparison = Comparison(made, tests)
+    assert same
+    return Comparison(made, [test for fault in faults(made) for test in fault.tests]), same
+
+
+def test_a_guideline_does_not_differ_from_itself_and_branches_that_overlap_may_not_be_read_otherwise(made):
+    comparison, same = other_hit(made)
     assert comparison.differs(made) == FALSE
-    assert all(comparison.differs(fault.mutant) != FALSE for fault in same)  # here the branches overlap
+    assert all(comparison.differs(fault.mutant) != FALSE for fault in same)
+
+
+def test_a_fault_that_changes_nothing_is_proven_to():
+    apart = decision(branch({"f0": True}, "n1"), branch({"f0": False}, "n2"), hit="first")
+    comparison, same = other_hit(guideline({"f0": boolean()}, {"n0": apart, "n1": end("o0"), "n2": end("o1")}))
+    assert [comparison.differs(fault.mutant) for fault in same] == [FALSE]
+
+
+def test_faults_without_effect_beyond_the_most_that_are_listed_are_counted(made, monkeypatch):
+    monkeypatch.setattr("interpreter.suite.mutation_text.MOST_EQUIVALENT", 1)
+    same = tuple(Judged(fault, Verdict.EQUIVALENT) for fault in list(faults(made))[:3])
+    shown = as_text(Trial(made, 3, 1, (), same, exact=True))
+    assert "3 faults, 1 case\n" in shown
+    listed = shown.partition("nothing to catch:\n")[2].splitlines()
+    assert listed[1] == "and 2 more"
 
 
 def test_the_cards_cases_catch_all_but_a_twentieth_of_the_faults_and_more():

@@ -79,11 +79,64 @@ def test_another_choice_that_changes_no_advice_is_said_to_be_proven(written) -> 
     assert "Do fix: later | within 1 hour | within 2 hours" in text
 
 
+def other_choice(*changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the files with another choice of the first reading."""
+    contents = files()
+    contents["readings"]["readings"]["G01"]["otherwise"] = [{"choice": words("the other"), "change": list(changes)}]
+    return contents
+
+
+def test_another_choice_may_add_a_recommendation_and_an_outcome(written) -> None:
+    entry = {"pump": {"label": words("Do pump"), "strength": "should", "cites": ["S1"]}}
+    stop = {"stop": {"kind": "end", "outcome": "stop", "label": words("Walk home")}}
+    text = as_words(
+        reported(
+            written(
+                other_choice(
+                    {"in": "recommendations", "at": ["recommendations"], "add": entry},
+                    {"in": "ride", "at": ["nodes", "fix", "recommend"], "add": [{"id": "pump", "cites": ["S1"]}]},
+                    {"in": "ride", "at": ["nodes"], "add": stop},
+                    {"in": "ride", "at": ["nodes", "fix", "to"], "be": "stop"},
+                )
+            )
+        )
+    )
+    assert "| Do pump: new | not given | given | 38% |" in text
+    assert "| other outcome | “Ride” | “Walk home” | 38% |" in text
+
+
+def test_another_choice_may_ask_another_fact_and_says_what_is_not_settled_without_it(written) -> None:
+    fact = {"wet": {"type": "boolean", "label": words("wet"), "question": words("wet?"), "cites": ["S1"]}}
+    branch = ["nodes", "bell", "branches", {"reading": "G01"}, "when"]
+    contents = other_choice(
+        {"in": "facts", "at": ["facts"], "add": fact},
+        {"in": "ride", "at": branch, "be": {"dark": True, "bad": True, "wet": True}},
+    )
+    found = reported(written(contents))
+    text = as_words(found)
+    assert "Do fix: no longer settled without “wet” | within 1 hour | not settled yet |" in text
+    assert "Do oil: no longer settled without “wet” | not given | not settled yet |" in text
+    dutch = as_words(found, "nl")
+    assert "Do fix: niet meer bepaald zonder “wet” | binnen 1 uur | nog niet bepaald |" in dutch
+    assert "not given" not in dutch
+
+
+def test_another_choice_that_changes_only_what_is_settled_while_facts_are_unknown_says_so(written) -> None:
+    contents = other_choice({"in": "facts", "at": ["facts", "dark", "codes"], "add": {"dusk": words("dusk")}})
+    codes = {"day": words("day"), "night": words("night")}
+    contents["facts"]["facts"]["dark"] |= {"type": "code", "codes": codes}
+    contents["ride"]["nodes"]["bell"]["branches"][0]["when"] = {"dark": ["day", "night"], "bad": True}
+    text = as_words(reported(written(contents)))
+    assert "no case in which every fact is known would get other advice; where facts are unknown:" in text
+    assert "Do fix: no longer settled without “dark” | within 1 hour | not settled yet |" in text
+    assert "Other advice for 0%" not in text
+
+
 def test_a_change_that_does_not_fit_is_told_with_its_reason(written) -> None:
     contents = files()
     contents["readings"]["readings"]["G01"]["otherwise"][0]["change"][0]["at"] = ["nodes", "bel"]
     text = as_words(reported(written(contents)))
-    assert "because the change does not fit the guideline: this change cannot be made: nothing is called `bel`" in (
+    assert "Not worked out. leidraad check says: this change cannot be made: nothing is called `bel`" in (
         text.replace("\\`", "`")
     )
 

@@ -10,8 +10,11 @@ from bell import CARD, files, words
 from interpreter import answer, load
 from interpreter.authored import Authored, authored_in
 from interpreter.cli import main
+from interpreter.model import FactType, Provenance, Strength
+from interpreter.tracing import trace as tracing
 from interpreter.tracing.trace import Subject, Trace, index, statements, totals, traces
 from interpreter.tracing.trace_text import as_json, as_markdown, as_text
+from interpreter.tracing.trace_words import DUTCH
 from interpreter.tracing.uses import Where, parts
 
 SUBJECTS_BACK = (Subject.NODE, Subject.RECOMMENDATION, Subject.CRITERION, Subject.FACT, Subject.FLOWCHART)
@@ -172,4 +175,19 @@ def test_the_json_holds_every_statement_with_places(card) -> None:
 
 def test_a_name_that_nothing_has_is_a_usage_error_with_the_nearest(capsys) -> None:
     assert main(["trace", str(CARD), "D2.55"]) == 2
-    assert "nothing is called `D2.55`" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "nothing is called `D2.55`" in shown
+    assert "did you mean `D2.5`" in shown
+    assert main(["trace", str(CARD), "qqqqqqqqqq"]) == 2
+    assert "node, property" in capsys.readouterr().err
+
+
+def test_every_kind_that_a_trace_shows_has_a_dutch_word(card, capsys) -> None:
+    shown = {found.kind for name in tracing.names(card) for found in traces(card, name) if found.kind is not None}
+    hazards = {claim.hazard for claim in card.guideline.properties.values()}
+    assert shown - hazards - {"code"} <= {kind for kind, word in DUTCH.kinds.items() if word != kind}
+    assert {*FactType, *Strength, *Provenance} <= DUTCH.kinds.keys()
+    assert main(["trace", str(CARD), "G28", "diagnostiek.work_up", "start_treatment", "can_walk"]) == 0
+    said = capsys.readouterr().out
+    for words_ in ("lezing (onze keuze)", "knoop (handeling)", "aanbeveling (moet)", "gegeven (ja of nee)"):
+        assert words_ in said
