@@ -76,9 +76,16 @@ OUTPUTS: dict[str, tuple[Output, ...]] = {
         Output("keelpijn --lang en"),
         Output("keelpijn -o gaps.html", "gaps.html"),
     ),
+    "site": (
+        Output("keelpijn -o pages", "pages/index.html"),
+        Output("keelpijn --single-file --lang en -o page.html", "page.html"),
+    ),
     "cohort": (
         Output("keelpijn patients.csv -o answers.csv"),
         Output("keelpijn patients.csv -o answers.parquet --narrow"),
+        Output("keelpijn patients.csv --summary summary.md", "summary.md"),
+        Output("keelpijn patients.csv --summary summary.json", "summary.json"),
+        Output("keelpijn patients.csv --picture flow.svg", "flow.svg"),
     ),
 }
 """By command, what it gives about a patient or a guideline."""
@@ -88,6 +95,7 @@ WITHOUT = {
     "explain": "what a finding means, with an example about a bicycle",
     "mutate": "counts of planted faults; the cases that it writes are made as those of `cases` are",
     "new": "makes the files of a guideline, which have to say it themselves",
+    "serve": "serves the page of `site`, and findings",
     "watch": "serves the drawing, of which the renderer's outputs are above, and findings",
     "fmt": "changes the layout of files",
     "rename": "changes names in files",

@@ -23,6 +23,7 @@ from interpreter import answer, load, record, replay
 from interpreter.cli import main
 from interpreter.model import FactType
 from interpreter.records.canonical import canonical, engine_code
+from interpreter.records.keeping import CannotKeep, kept_in
 from interpreter.resources import schema_path
 
 if TYPE_CHECKING:
@@ -167,6 +168,52 @@ def test_a_record_is_never_overwritten_by_another(capsys):
     out, err = capsys.readouterr()
     assert (out, Path("r.json").read_bytes()) == ("", before)
     assert "records are not overwritten; give another name" in err
+
+
+def test_ctrl_c_leaves_no_part_of_a_record_behind(sore_throat, monkeypatch):
+    made = record(answer(sore_throat, {"age": 30}))
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "hardlink_to", interrupted)
+    before = sorted(Path().iterdir())
+    with pytest.raises(KeyboardInterrupt), kept_in("r.json") as keep:
+        keep(lambda _: made)
+    assert sorted(Path().iterdir()) == before
+
+
+@pytest.mark.parametrize("other", [b"another record", None])
+def test_a_record_that_came_there_meanwhile_is_not_overwritten(sore_throat, monkeypatch, other):
+    made = record(answer(sore_throat, {"age": 30}))
+    text = f"{made.to_json()}\n".encode() if other is None else other
+    real = Path.hardlink_to
+
+    def later(self, target):
+        self.write_bytes(text)  # as another run would, between the look whether it is free and the writing
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "hardlink_to", later)
+    with kept_in("r.json") as keep:
+        if other is None:
+            keep(lambda _: made)
+        else:
+            with pytest.raises(CannotKeep, match="records are not overwritten"):
+                keep(lambda _: made)
+    assert Path("r.json").read_bytes() == text
+    assert not list(Path().glob(".*"))
+
+
+def test_where_files_have_one_name_only_a_record_is_kept_all_the_same(sore_throat, monkeypatch):
+    def refused(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    made = record(answer(sore_throat, {"age": 30}))
+    with kept_in("r.json") as keep:
+        keep(lambda _: made)
+    assert Path("r.json").read_text(encoding="utf-8") == f"{made.to_json()}\n"
+    assert not list(Path().glob(".*"))
 
 
 def test_an_answer_is_shown_only_after_it_was_recorded(capsys):

@@ -277,7 +277,8 @@ def test_everything_that_can_be_told_has_words_in_both_languages(language):
     assert set(phrases.seal) == set(SealState)
     assert set(phrases.change) == set(Change)
     assert set(phrases.chain) == set(LinkFault)
-    assert {*map(str, Verdict), "unreadable"} < set(phrases.counted)
+    assert {*map(str, Verdict), "unreadable", "unasked"} < set(phrases.counted)
+    assert set(phrases.settled) == {"complete", "undetermined"}
     assert ENGLISH.around.keys() == DUTCH.around.keys()
 
 
@@ -415,6 +416,72 @@ def test_a_damaged_line_does_not_stop_the_others_and_is_said_in_its_place(log, c
     assert "log.jsonl:4: NOT to be relied on" in out
     assert "log.jsonl:2:" in err
     assert "3 records: 1 the same, 1 not as written, 1 unreadable." in out
+
+
+@pytest.fixture
+def stranger(sore_throat):
+    """A record of a guideline that does not ship, as text on a line."""
+    value = record(answer(sore_throat, {"age": 50}, at=AT)).to_dict()
+    value["guideline"]["id"] = value["answer"]["guideline"]["id"] = "elsewhere"
+    return f"{json.dumps(json.loads(resealed(value)))}\n"
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "records"])
+def test_records_behind_one_that_cannot_be_asked_are_asked_all_the_same(name, stranger, plain, capsys):
+    tampered = json.dumps(plain).replace('"cough": false', '"cough": true') + "\n"
+    good = f"{json.dumps(plain)}\n"
+    lines = [stranger, stranger, tampered, good]
+    if name == "records":
+        Path(name).mkdir()
+        for number, line in enumerate(lines):
+            Path(name, f"{number}.json").write_text(line, encoding="utf-8")
+    else:
+        Path(name).write_text("".join(lines), encoding="utf-8")
+    assert asked(name, "--format", "json") == 2
+    out, err = capsys.readouterr()
+    assert [one["verdict"] for one in json.loads(out)] == ["unasked", "unasked", "tampered", "same"]
+    assert err.count("no guideline `elsewhere` ships with the program") == 1
+    for language, said, counted in (
+        ("en", "NOT asked again: no guideline to ask (elsewhere).", "1 the same, 1 not as written, 2 not asked."),
+        ("nl", "NIET opnieuw gevraagd: geen richtlijn om het aan te vragen (elsewhere).", "2 niet gevraagd."),
+    ):
+        assert asked(name, "--lang", language) == 2
+        out, err = capsys.readouterr()
+        shown = " ".join(out.split())
+        assert shown.count(said) == 2
+        assert counted in shown
+        assert err.count("no guideline `elsewhere` ships with the program") == 1
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others_of_its_folder(plain, monkeypatch, capsys):
+    Path("records").mkdir()
+    for name in ("a", "b"):
+        Path("records", f"{name}.json").write_text(json.dumps(plain), encoding="utf-8")
+    real = Path.open
+
+    def locked(self, *args, **more):
+        if self.name == "a.json":
+            raise PermissionError(13, "Permission denied")
+        return real(self, *args, **more)
+
+    monkeypatch.setattr(Path, "open", locked)
+    assert asked("records", "--format", "jsonl") == 2
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["verdict"] for line in out.splitlines()] == ["same"]
+    assert err == "leidraad: records/a.json: Permission denied\n"
+
+
+def test_whether_the_facts_settle_the_answer_is_told_in_words(plain, capsys):
+    value = copy.deepcopy(plain)
+    assert value["answer"]["status"] == "undetermined"
+    value["answer"]["status"] = "complete"
+    Path("r.json").write_text(resealed(value), encoding="utf-8")
+    for language, said in (
+        ("en", "Whether the facts settle the answer: yes then, no now."),
+        ("nl", "Of de gegevens het antwoord vastleggen: toen ja, nu nee."),
+    ):
+        assert asked("r.json", "--lang", language) == 1
+        assert said in words(capsys)
 
 
 # ---- strangers' files -----------------------------------------------------------------------------------------------

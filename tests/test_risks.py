@@ -112,6 +112,8 @@ def whole_run(folder: Path, test: str, control: dict[str, Any], *arguments: str)
     risks = {"hazards": {"a_hazard": {"controls": [control]}}}
     (folder / FILE).write_text(json.dumps(risks), encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
+    if "-n" not in arguments:
+        environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # to import what is not used takes longer than the run
     done = subprocess.run(  # noqa: S603 - this very Python
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
         cwd=folder, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,

@@ -32,6 +32,12 @@ def test_a_node_that_no_completion_reaches_is_no_possible_way():
     assert not ways.keys() & {(way.flowchart, way.node) for way in given.ways}
 
 
+def test_a_quantity_in_another_unit_than_the_facts_opens_the_same_ways():
+    ways = [possible_ways(card(), answer(card(), {**SUSPECTED, "deficit_onset": onset})) for onset in ("36 h", 1.5)]
+    assert ways[0] == ways[1]
+    assert ways[0]
+
+
 def test_a_settled_outcome_leaves_only_ways_that_lead_to_it():
     given = answer(card(), {"mescc_deficit": True, "vertebral_metastases": False, "radiological_mescc": False})
     assert given.outcome == "no_vertebral_metastases"

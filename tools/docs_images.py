@@ -1,6 +1,6 @@
-"""Draw the pictures of the documentation, from the guideline and the renderer as they are now.
+"""Draw the pictures of the documentation, and sum up its cohort, from the guideline and the program as they are now.
 
-python tools/docs_images.py            write docs/images/*.svg
+python tools/docs_images.py            write docs/images/*.svg and docs/examples/cohort/summary.*
 python tools/docs_images.py --check    write nothing; fail when a picture is not what it would be
 """
 
@@ -15,8 +15,12 @@ from pages import ROOT, generate
 from interpreter import answer, load, render
 from interpreter.case import Case
 from interpreter.casefile import read_file
+from interpreter.cohort.pictures import flow_picture
+from interpreter.cohort.summary import summary
+from interpreter.cohort.summary_text import as_markdown
 from interpreter.difference.compare import compare
 from interpreter.difference.merged import merged
+from interpreter.jsontext import dumps
 from interpreter.stages import load_files
 
 if TYPE_CHECKING:
@@ -75,10 +79,25 @@ def difference() -> str:
     return render.svg(both, "behandeling", language="nl", edits=edits)
 
 
+COHORT = "cohort.svg"
+EXAMPLE = ROOT / "docs" / "examples" / "cohort"
+
+
+def cohort() -> dict[Path, str]:
+    """Return the summary of the invented cohort of docs/cohort-summary.md, and its picture."""
+    guideline = load(ROOT / "flowcharts" / "wervelmetastasen")
+    found = summary(guideline, EXAMPLE / "registry.parquet", EXAMPLE / "mapping.yaml")
+    return {
+        FOLDER / COHORT: flow_picture(found, "diagnostiek", "nl"),
+        EXAMPLE / "summary.json": dumps(found.to_dict(), 2) + "\n",
+        EXAMPLE / "summary.md": as_markdown(found, "en"),
+    }
+
+
 def pictures() -> dict[Path, str]:
     """Return every picture of the documentation, by its path."""
     found = {image.file: drawn(image) for image in IMAGES} | {DIFFERENCE: difference()}
-    return {FOLDER / file: text for file, text in found.items()}
+    return {FOLDER / file: text for file, text in found.items()} | cohort()
 
 
 if __name__ == "__main__":

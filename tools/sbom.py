@@ -1,15 +1,17 @@
-"""Write the software bill of materials (CycloneDX) of what an installation brings, from `uv.lock`.
+"""Write the software bill of materials (CycloneDX) of what an installation brings, from its lock files.
 
 python tools/sbom.py            write docs/sbom.cdx.json
 python tools/sbom.py --check    write nothing; fail when it is not what it would be, or not valid
 
-It lists what runs with the product: the dependencies, and those of its extras as optional, each with its version,
-licence and the hashes of its files. What only tests and builds use is not in it. It has no time and no random number,
-so that the same lock file gives the same bytes.
+It lists what runs with the product: the dependencies, those of its extras as optional (`uv.lock`), and what is built
+into the clinician's page (`package-lock.json`), each with its version, licence and the hashes of its files. What only
+tests and builds use is not in it. It has no time and no random number, so that the same lock files give the same bytes.
 """
 
 from __future__ import annotations
 
+import base64
+import json
 import sys
 import tomllib
 import uuid
@@ -34,11 +36,13 @@ from pages import ROOT, generate
 from interpreter.version import VERSION
 
 LOCK, PAGE = ROOT / "uv.lock", ROOT / "docs" / "sbom.cdx.json"
+NPM = ROOT / "interpreter" / "site" / "browser" / "package-lock.json"
 PRODUCT = "leidraad"
 LICENCES = {
     "anyio": "MIT",
     "argcomplete": "Apache-2.0",
     "attrs": "MIT",
+    "duckdb": "MIT",
     "graphviz": "MIT",
     "graphviz-pure": "EPL-2.0 AND OFL-1.1 AND MIT",
     "idna": "BSD-3-Clause",
@@ -48,6 +52,8 @@ LICENCES = {
     "numpy": "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0",
     "polars": "MIT",
     "polars-runtime-32": "MIT",
+    "py4j": "BSD-3-Clause",
+    "pyspark": "Apache-2.0",
     "pyyaml": "MIT",
     "referencing": "MIT",
     "rpds-py": "MIT",
@@ -125,6 +131,35 @@ def _files(package: dict[str, Any]) -> Iterator[ExternalReference]:
         )
 
 
+def built_in() -> Iterator[Component]:
+    """Yield what npm brings into the clinician's page: its script holds the code itself."""
+    packages = json.loads(NPM.read_text(encoding="utf-8"))["packages"]
+    for path, package in sorted(packages.items()):
+        if not path or package.get("dev", False):
+            continue
+        name, version = path.removeprefix("node_modules/"), package["version"]
+        algorithm, _, content = package["integrity"].partition("-")
+        if algorithm != "sha512":
+            raise SystemExit(f"tools/sbom.py: {name} has a hash of another kind: {algorithm}")
+        url = PackageURL("npm", None, name, version)
+        file = ExternalReference(
+            type=ExternalReferenceType.DISTRIBUTION,
+            url=XsUri(url.to_string()),
+            hashes=[HashType(alg=HashAlgorithm.SHA_512, content=base64.b64decode(content).hex())],
+        )
+        yield Component(
+            name=name,
+            version=version,
+            type=ComponentType.LIBRARY,
+            scope=ComponentScope.REQUIRED,
+            purl=url,
+            bom_ref=url.to_string(),
+            licenses=[LicenseExpression(package["license"])],
+            external_references=[file],
+            properties=[Property(name=f"{PRODUCT}:built_into", value="interpreter/site/assets/page.js")],
+        )
+
+
 def bill() -> Bom:
     """Return the whole bill."""
     product, by_name = locked()
@@ -151,23 +186,25 @@ def bill() -> Bom:
         bom_ref=PRODUCT,
         licenses=[LicenseExpression("Apache-2.0")],
     )
-    made = Bom(components=entries.values(), serial_number=_serial(packages))
+    page = list(built_in())
+    made = Bom(components=[*entries.values(), *page], serial_number=_serial(packages, page))
     made.metadata.component = own
     made.metadata.timestamp = None  # type: ignore[assignment] # the same lock file, the same bytes
     needs = [
         *product["dependencies"],
         *(need for several in product["optional-dependencies"].values() for need in several),
     ]
-    made.register_dependency(own, [entries[_name(one)] for one in wanted(needs, by_name)])
+    made.register_dependency(own, [*(entries[_name(one)] for one in wanted(needs, by_name)), *page])
     for name, package in packages.items():
         inner = wanted(package.get("dependencies", []), by_name)
         made.register_dependency(entries[name], [entries[_name(one)] for one in inner])
     return made
 
 
-def _serial(packages: dict[str, dict[str, Any]]) -> uuid.UUID:
+def _serial(packages: dict[str, dict[str, Any]], page: list[Component]) -> uuid.UUID:
     """Return a number that is another one when the contents are."""
     contents = [VERSION, *(f"{name} {file.url}" for name, package in packages.items() for file in _files(package))]
+    contents += [one.bom_ref.value or "" for one in page]
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(contents))
 
 

@@ -62,6 +62,13 @@ groups: [ziekenhuis, jaar]
 missing: [onbekend]
 facts:
 """
+DONE = """\
+done:
+  mri_whole_spine: {column: mri_gedaan, yes: [ja], no: [nee], at: mri_datum, format: "%d-%m-%Y"}
+  diagnostiek.start_dexamethasone: {column: dexamethason_gedaan, yes: [ja], no: [nee]}
+  mdo: {column: mdo_gedaan, yes: [ja], no: [nee]}
+  start_treatment: {column: start_gedaan, yes: [ja], no: [nee], at: start_datum, format: "%d-%m-%Y"}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def registry(cases: pl.DataFrame, numbers: range, seed: int) -> pl.DataFrame:
         pl.col("case").alias("patientnr"),
         pl.Series("consult", seen, dtype=pl.Int32).cast(pl.Date).dt.to_string("%d-%m-%Y"),
         pl.Series("ziekenhuis", np.array(HOSPITALS)[random.integers(0, len(HOSPITALS), len(cases))].tolist()),
-        pl.Series("jaar", (1970 + seen / 365.2425).astype(int)),
+        pl.Series("jaar", seen, dtype=pl.Int32).cast(pl.Date).dt.year(),
         (pl.Series(seen, dtype=pl.Int64) - (pl.col("tumour_interval") * 365.25).round(0).cast(pl.Int64))
         .cast(pl.Int32)
         .cast(pl.Date)
@@ -186,7 +193,26 @@ def registry(cases: pl.DataFrame, numbers: range, seed: int) -> pl.DataFrame:
             if dtype == pl.Boolean
         ),
         *(pl.col(name) for name in (*CODES, "life_expectancy", "paraplegia_duration", "affected_vertebrae")),
+        *_done(cases, seen, np.random.default_rng([seed, numbers.start, 2])),
     )
+
+
+def _done(cases: pl.DataFrame, seen: NDArray[np.int64], random: np.random.Generator) -> list[pl.Series]:
+    """Return what was done and when: more, and sooner, the worse the patient is; now and then it is not recorded."""
+    cord = cases["mescc_deficit"].fill_null(value=False).to_numpy()
+    severe = cases["severe_deficit"].fill_null(value=False).to_numpy()
+    found = []
+    practice = (("mri", 0.8, 2.0), ("dexamethason", 0.1, 0.0), ("mdo", 0.75, 0.0), ("start", 0.7, 6.0))
+    for name, share, slowness in practice:
+        done = random.random(len(cases)) < np.where(severe, 0.9, np.where(cord, 0.5 + share / 2, share))
+        told = random.random(len(cases)) >= 0.03  # noqa: PLR2004 - invented, as all shares here
+        words = np.where(told, np.where(done, "ja", "nee"), "onbekend")
+        found.append(pl.Series(f"{name}_gedaan", words.tolist(), dtype=pl.String))
+        if slowness:
+            days = random.poisson(np.where(severe, 0.3, np.where(cord, slowness / 2, slowness)))
+            dates = pl.Series(seen + days, dtype=pl.Int32).cast(pl.Date).dt.to_string("%d-%m-%Y")
+            found.append(dates.set(pl.Series(~(done & told)), None).alias(f"{name}_datum"))
+    return found
 
 
 def registry_mapping() -> str:
@@ -196,7 +222,7 @@ def registry_mapping() -> str:
     lines.append('  tumour_interval: {since: datum_tumor, until: consult, format: "%d-%m-%Y"}')
     lines += [f"  {name}: {{column: {name}, yes: [ja], no: [nee]}}" for name in facts if facts[name] == pl.Boolean]
     lines += [f"  {name}: {name}" for name in (*CODES, "life_expectancy", "paraplegia_duration", "affected_vertebrae")]
-    return MAPPING + "\n".join(lines) + "\n"
+    return MAPPING + "\n".join(lines) + "\n" + DONE
 
 
 # ---- the table ------------------------------------------------------------------------------------------------------
@@ -218,7 +244,7 @@ def cohort(
     ) -> Iterator[pl.DataFrame]:
         wanted = rows if limit is None else min(limit, rows)
         for start in range(0, wanted, CHUNK):
-            made = chunk(start, min(start + CHUNK, wanted))
+            made = chunk(start, min(start + CHUNK, rows)).head(wanted - start)
             made = made if predicate is None else made.filter(predicate)
             yield made if columns is None else made.select(columns)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import difflib
 import errno
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interpreter.beside import beside
 from interpreter.casefile import LIMITS
 from interpreter.document import Document, decode, read
 from interpreter.slotted import dataclass, field
 from interpreter.span import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from interpreter.authoring.mentions import Mention
     from interpreter.diagnostic import Diagnostic
     from interpreter.span import Span
 
@@ -69,6 +70,15 @@ class Page:
     def stretch(self, span: Span) -> tuple[int, int]:
         """Return the offsets of a span."""
         return self.offset(span.start_line, span.start_column), self.offset(span.end_line, span.end_column)
+
+    def span_of(self, one: Mention) -> Span:
+        """Return where a name of this page stands, with what is around it in the same key or value."""
+        return self.document.key_span(one.path) if one.is_key else self.document.span(one.path)
+
+
+def yaml_in(folder: Path) -> tuple[Path, ...]:
+    """Return the YAML files of a guideline's folder, then those of its cases."""
+    return (*sorted(folder.glob("*.yaml")), *sorted((folder / "cases").glob("*.yaml")))
 
 
 def page_at(path: Path) -> Page | tuple[Diagnostic, ...]:
@@ -159,7 +169,7 @@ def write_all(changes: Iterable[Change]) -> None:
         OSError: a file cannot be written, or was changed meanwhile; everything is as it was.
     """
     made = [change for change in changes if change.before != change.after or change.to is not None]
-    staged = {change.path: _beside(change.file) for change in made}
+    staged = {change.path: beside(change.file) for change in made}
     done: list[Change] = []
     try:
         for change in made:
@@ -185,12 +195,3 @@ def write_all(changes: Iterable[Change]) -> None:
 def _require_untouched(change: Change) -> None:
     if change.path.read_bytes() != change.before.encode("utf-8"):
         raise OSError(errno.EBUSY, "was changed meanwhile; nothing is written", str(change.path))
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
-
-
-def changed(before: Mapping[Path, str], after: Mapping[Path, str]) -> tuple[Change, ...]:
-    """Return the changes from one set of texts to another with the same paths."""
-    return tuple(Change(path, text, after[path]) for path, text in before.items() if after[path] != text)

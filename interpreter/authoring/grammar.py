@@ -6,13 +6,19 @@ speaks of is text for people, a number, or a word of the language.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from interpreter import stages
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+ID = re.compile(r"[a-z][a-z0-9_]*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Kind(StrEnum):
@@ -74,7 +80,6 @@ class Entries:
     inner: Callable[[str], Shape]
     scope: str = ""
     defines: bool = False
-    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Changes:
 Shape: TypeAlias = Plain | Name | Test | Fields | Entries | Each | Condition | Changes
 
 PLAIN = Plain()
-DICTIONARIES = frozenset({"guideline", "facts", "recommendations", "statements", "readings", "properties"})
+DICTIONARIES = frozenset(stages.DICTIONARIES + stages.OPTIONAL)
 """The files that are no flowcharts, by the name before `.yaml`; a flowchart cannot be called so."""
 
 FACT = Name((Kind.FACT,))
@@ -117,9 +122,9 @@ def fields(shapes: Mapping[str, Shape], **more: Shape) -> Fields:
     return Fields({**shapes, **more})
 
 
-def entries(*kinds: Kind, of: Shape | Callable[[str], Shape] = PLAIN, scope: str = "", dotted: bool = False) -> Entries:
+def entries(*kinds: Kind, of: Shape | Callable[[str], Shape] = PLAIN) -> Entries:
     """Return a mapping whose keys are names that are defined elsewhere."""
-    return Entries(kinds, of if callable(of) else lambda _: of, scope, dotted=dotted)
+    return Entries(kinds, of if callable(of) else lambda _: of)
 
 
 def defined(kind: Kind, of: Shape | Callable[[str], Shape] = PLAIN, scope: str = "") -> Entries:

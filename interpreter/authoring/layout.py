@@ -55,15 +55,11 @@ def said(tokens: Sequence[Token], gap: int = 2, hang: int = 0) -> str:
 
 
 def _space(before: Token, token: Token) -> str:
-    if _is(before, *OPEN):
+    if before.is_sign(*OPEN):
         return ""
-    if _is(token, ",", ":", *CLOSE) and not (_is(before, ":") and not _is(token, ":")):
+    if token.is_sign(",", ":", *CLOSE) and not (before.is_sign(":") and not token.is_sign(":")):
         return ""
     return " "
-
-
-def _is(token: Token, *signs: str) -> bool:
-    return token.kind is Kind.SIGN and token.text in signs
 
 
 def _word(token: Token, hang: int) -> str:
@@ -150,7 +146,7 @@ class _Course:
         """Open and close levels as the first tokens of a line tell; return how far in the line stands."""
         margin: int | None = None
         for token in line.tokens:
-            if not (_is(token, "-") or token.kind is Kind.KEY):
+            if not (token.is_sign("-") or token.kind is Kind.KEY):
                 break
             entered = self._level(line.column(token), is_list=token.kind is Kind.SIGN)
             margin = entered.margin if margin is None else margin
@@ -174,7 +170,7 @@ class _Course:
         """Return how far in a line within brackets stands: a step for each line on which some of them open."""
         closing = 0
         for token in tokens:
-            if not _is(token, *CLOSE):
+            if not token.is_sign(*CLOSE):
                 break
             closing += 1
         still_open = self.opened[: len(self.opened) - closing]
@@ -184,7 +180,7 @@ class _Course:
         """Lay out a line within brackets: what closes, and the comma after it, stand behind the line before."""
         tokens = line.tokens
         count = 0
-        while count < len(tokens) and _is(tokens[count], ",", *CLOSE):
+        while count < len(tokens) and tokens[count].is_sign(",", *CLOSE):
             count += 1
         last = self.rows[-1]
         if count and last.tokens and last.tokens[-1].kind is not Kind.COMMENT:
@@ -204,9 +200,9 @@ class _Course:
     def _append(self, row: Row, added: Sequence[Token] | None = None) -> None:
         """Add a row, and note the brackets that its tokens, or those added to it, open and close."""
         for token in row.tokens if added is None else added:
-            if _is(token, *OPEN):
+            if token.is_sign(*OPEN):
                 self.opened.append(len(self.rows))
-            elif _is(token, *CLOSE):
+            elif token.is_sign(*CLOSE):
                 self.opened.pop()
         self.rows.append(row)
 
@@ -255,5 +251,5 @@ def rows(page: Page) -> list[Row]:
 def _without_last_commas(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens but the commas after which a bracket closes."""
     for number, token in enumerate(tokens):
-        if not (_is(token, ",") and number + 1 < len(tokens) and _is(tokens[number + 1], *CLOSE)):
+        if not (token.is_sign(",") and number + 1 < len(tokens) and tokens[number + 1].is_sign(*CLOSE)):
             yield token

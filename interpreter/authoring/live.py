@@ -1,4 +1,4 @@
-"""The page of `leidraad watch`: served to this machine alone, and only to its own page.
+"""The local server of `leidraad watch` and `leidraad serve`: for this machine alone, and only for its own page.
 
 A page elsewhere on the web can send a browser to this server, by its address or by a name that it makes lead here (DNS
 rebinding). So every request must name this server as its host, and where the browser says which page asks, this one.
@@ -11,17 +11,21 @@ import errno
 import os
 import sys
 import threading
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from http.client import LineTooLong
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
-from interpreter import jsontext, render
+from interpreter import jsontext
 from interpreter.authoring.look import to_dict
 from interpreter.slotted import dataclass, field
 
 if TYPE_CHECKING:
+    from io import BufferedIOBase
+
     from interpreter.authoring.look import Look
     from interpreter.model import Resolved
 
@@ -31,7 +35,11 @@ MOST_LISTENERS = 20
 HEARTBEAT = 5.0
 """Seconds after which a page that hears nothing is told that there is nothing: so a page that is gone is noticed."""
 PATIENCE = 30.0
-"""Seconds that a request may take to arrive."""
+"""Seconds that a client may be silent, in a request or between two."""
+MOST_HEAD = 16_384
+"""So many bytes a request may be: its first line and its headers. It has no body."""
+MOST_CONNECTIONS = 64
+"""So many connections are answered at once; others are closed."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -46,11 +54,23 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_PAGE = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/live.js": ("live.js", "text/javascript; charset=utf-8"),
-    "/live.css": ("live.css", "text/css; charset=utf-8"),
-}
+TEXT, HTML, SCRIPT, STYLE, DRAWING = (
+    f"{kind}; charset=utf-8" for kind in ("text/plain", "text/html", "text/javascript", "text/css", "image/svg+xml")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered: a text of a kind; `headers` instead of those of `HEADERS`."""
+
+    kind: str
+    text: str
+    status: HTTPStatus = HTTPStatus.OK
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Parts = Callable[["Board", str, str], Reply | None]
+"""What a page is made of, by path and query; None where there is nothing."""
 
 
 class PortTaken(OSError):  # noqa: N818 - a state of the machine, which the command says
@@ -59,16 +79,18 @@ class PortTaken(OSError):  # noqa: N818 - a state of the machine, which the comm
 
 @dataclass(slots=True)
 class Board:
-    """What the page shows: the last look, and the guideline that was last without errors."""
+    """What a page shows: the last look, and the guideline that was last without errors, as it was at look `good`."""
 
+    parts: Parts
     language: str | None = None
     number: int = 0
     seen: Look | None = None
+    good: int = 0
     shown: Resolved | None = None
-    drawn: dict[tuple[int, str], str] = field(default_factory=dict)
+    made: dict[tuple[int, str], str] = field(default_factory=dict)
     listeners: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
-    drawing: threading.Lock = field(default_factory=threading.Lock)
+    making: threading.Lock = field(default_factory=threading.Lock)
 
     def put(self, seen: Look) -> None:
         """Show another look, and tell every open page."""
@@ -76,8 +98,7 @@ class Board:
             self.number += 1
             self.seen = seen
             if seen.guideline is not None:
-                self.shown = seen.guideline
-            self.drawn = {}
+                self.good, self.shown, self.made = self.number, seen.guideline, {}
             self.changed.notify_all()
 
     def spoken(self) -> str:
@@ -89,26 +110,27 @@ class Board:
     def state(self) -> str:
         """Return what the page shows, as JSON."""
         with self.changed:
-            seen, shown = self.seen, self.shown
+            seen, shown, good = self.seen, self.shown, self.good
         if seen is None:
             return "{}"
-        return jsontext.dumps({**to_dict(seen, shown, self.spoken()), "language": self.spoken()})
+        return jsontext.dumps({**to_dict(seen, shown, self.spoken()), "language": self.spoken(), "good": good})
 
-    def picture(self, flowchart: str) -> str | None:
-        """Return the drawing of a flowchart, of all of them for an empty name; None when there is no such thing.
-
-        Raises:
-            CannotDraw: it cannot be drawn.
-        """
+    def once(self, name: str, make: Callable[[Resolved, str], str]) -> str | None:
+        """Return what is made of the guideline that is shown, in its language, made once; None when none is shown."""
         with self.changed:
-            number, shown = self.number, self.shown
-        if shown is None or (flowchart and flowchart not in shown.flowcharts):
+            good, shown, made = self.good, self.shown, self.made
+        if shown is None:
             return None
-        with self.drawing:
-            if (number, flowchart) not in self.drawn:
+        with self.making:
+            if (good, name) not in made:
                 language = self.spoken() if self.spoken() in shown.languages else shown.languages[0]
-                self.drawn[number, flowchart] = render.svg(shown, flowchart or None, language=language)
-            return self.drawn[number, flowchart]
+                made[good, name] = make(shown, language)
+            return made[good, name]
+
+
+def asset(name: str, kind: str) -> Reply:
+    """Return a file of the pages."""
+    return Reply(kind, (files("interpreter.authoring") / "page" / name).read_text(encoding="utf-8"))
 
 
 class Live(ThreadingHTTPServer):
@@ -126,6 +148,7 @@ class Live(ThreadingHTTPServer):
         """
         self.board = board
         self.stopped = False
+        self.places = threading.BoundedSemaphore(MOST_CONNECTIONS)
         try:
             super().__init__((ADDRESS, port), Answer)
         except OSError as problem:
@@ -151,14 +174,45 @@ class Live(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base has it
+        """Answer a connection, unless too many are open."""
+        if self.places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base has it
+        """Answer a connection in its own thread, and give its place free."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.places.release()
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a page that went away in the middle of an answer."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
+class _Head:
+    """A stream of requests of which one takes at most `MOST_HEAD` bytes."""
+
+    def __init__(self, stream: BufferedIOBase) -> None:
+        self.stream, self.left = stream, MOST_HEAD
+
+    def readline(self, size: int) -> bytes:
+        line = self.stream.readline(min(size, self.left + 1))
+        self.left -= len(line)
+        if self.left < 0:
+            raise LineTooLong("request")
+        return line
+
+    def close(self) -> None:
+        self.stream.close()
+
+
 class Answer(BaseHTTPRequestHandler):
-    """The answer to one request."""
+    """The answers to the requests of one connection."""
 
     server: Live
     timeout = PATIENCE
@@ -166,28 +220,49 @@ class Answer(BaseHTTPRequestHandler):
     server_version = "leidraad"
     sys_version = ""
 
+    def setup(self) -> None:
+        """Keep the stream, of which each request gets its share."""
+        super().setup()
+        self.stream = self.rfile
+
+    def handle_one_request(self) -> None:
+        """Answer one request, or say that it is too large."""
+        self.rfile = cast("BufferedIOBase", _Head(self.stream))  # all that is asked of it
+        try:
+            super().handle_one_request()
+        except LineTooLong:
+            self.command, self.requestline, self.request_version = "", "", self.protocol_version
+            self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
+
     def do_GET(self) -> None:
         """Answer with a part of the page, unless somebody else asks."""
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # a body is never read, nor taken for another request
         refused = self._refusal()
         if refused is not None:
-            self._send(HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", refused)
+            self._send(Reply(TEXT, refused, HTTPStatus.FORBIDDEN))
             return
-        asked = urlsplit(self.path)
+        asked, board = urlsplit(self.path), self.server.board
         match asked.path:
-            case "/" | "/live.js" | "/live.css":
-                name, kind = _PAGE[asked.path]
-                text = (files("interpreter.authoring") / "page" / name).read_text(encoding="utf-8")
-                self._send(HTTPStatus.OK, kind, text)
             case "/state.json":
-                self._send(HTTPStatus.OK, "application/json; charset=utf-8", self.server.board.state())
-            case "/picture.svg":
-                self._picture(parse_qs(asked.query).get("flowchart", [""])[0])
+                self._send(Reply("application/json; charset=utf-8", board.state()))
             case "/events":
                 self._events()
             case "/favicon.ico":
-                self._send(HTTPStatus.NO_CONTENT, "image/x-icon", "")
+                self._send(Reply("image/x-icon", "", HTTPStatus.NO_CONTENT))
             case _:
-                self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", "there is nothing here\n")
+                found = board.parts(board, asked.path, asked.query)
+                self._send(found or Reply(TEXT, "there is nothing here\n", HTTPStatus.NOT_FOUND))
+
+    def do_HEAD(self) -> None:
+        """Answer without the text itself."""
+        self.do_GET()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Say why there is no answer, under the same headers as any answer."""
+        status = HTTPStatus(code)
+        self.close_connection = True
+        self._send(Reply(TEXT, f"{explain or message or status.phrase}\n", status))
 
     def _refusal(self) -> str | None:
         """Return why a request is refused: it is not for this server, or another page asks."""
@@ -202,29 +277,18 @@ class Answer(BaseHTTPRequestHandler):
             return "another page asks; only the page of this server may\n"
         return None
 
-    def _picture(self, flowchart: str) -> None:
-        try:
-            drawing = self.server.board.picture(flowchart)
-        except render.CannotDraw as reason:
-            self._send(HTTPStatus.SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", str(reason))
-            return
-        if drawing is None:
-            self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", "there is no such drawing\n")
-        else:
-            self._send(HTTPStatus.OK, "image/svg+xml; charset=utf-8", drawing)
-
     def _events(self) -> None:
         """Tell the page of every look, until it goes away or the server stops."""
         board = self.server.board
         with board.changed:
             if board.listeners >= MOST_LISTENERS:
-                self._send(HTTPStatus.SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", "too many pages are open\n")
+                self._send(Reply(TEXT, "too many pages are open\n", HTTPStatus.SERVICE_UNAVAILABLE))
                 return
             board.listeners += 1
         try:
-            self._head(HTTPStatus.OK, "text/event-stream; charset=utf-8", None)
+            self._head(Reply("text/event-stream; charset=utf-8", ""), None)
             told = 0
-            while not self.server.stopped:
+            while self.command != "HEAD" and not self.server.stopped:
                 with board.changed:
                     if board.number == told:
                         board.changed.wait(HEARTBEAT)
@@ -237,19 +301,20 @@ class Answer(BaseHTTPRequestHandler):
                 board.listeners -= 1
             self.close_connection = True
 
-    def _send(self, status: HTTPStatus, kind: str, text: str) -> None:
-        data = text.encode("utf-8")
-        self._head(status, kind, len(data))
-        self.wfile.write(data)
+    def _send(self, reply: Reply) -> None:
+        data = reply.text.encode("utf-8")
+        self._head(reply, len(data))
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
-    def _head(self, status: HTTPStatus, kind: str, length: int | None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        for name, value in HEADERS.items():
+    def _head(self, reply: Reply, length: int | None) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.kind)
+        for name, value in {**HEADERS, **reply.headers}.items():
             self.send_header(name, value)
-        if length is None:
+        if length is None or self.close_connection:
             self.send_header("Connection", "close")
-        else:
+        if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()
 

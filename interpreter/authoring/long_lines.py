@@ -33,12 +33,12 @@ def broken(row: Row) -> Iterator[str]:
 def _head(row: Row) -> tuple[Tokens, Tokens, Tokens] | None:
     """Return what stands before a value in brackets, the value, and a comment after it; None for any other line."""
     tokens = row.tokens
-    at = next((number for number, token in enumerate(tokens) if _is(token, OPEN)), None)
+    at = next((number for number, token in enumerate(tokens) if token.is_sign(*OPEN)), None)
     if row.within or at is None:
         return None
     depth = 0
     for number in range(at, len(tokens)):
-        depth += _is(tokens[number], OPEN) - _is(tokens[number], CLOSE)
+        depth += tokens[number].is_sign(*OPEN) - tokens[number].is_sign(*CLOSE)
         if not depth:
             rest = tokens[number + 1 :]
             is_whole = not rest or rest[0].kind is Kind.COMMENT
@@ -46,29 +46,25 @@ def _head(row: Row) -> tuple[Tokens, Tokens, Tokens] | None:
     return None
 
 
-def _is(token: Token, signs: tuple[str, str]) -> bool:
-    return token.kind is Kind.SIGN and token.text in signs
-
-
 def _opened(row: Row, head: Tokens, value: Tokens, comment: Tokens) -> Iterator[str]:
     """Yield a value in brackets over several lines: as a block, or with as much on each line as it takes."""
     items = list(_items(value[1:-1]))
     is_mapping = value[0].text == "{"
-    nested = any(_is(token, OPEN) for item in items for token in item)
+    nested = any(token.is_sign(*OPEN) for item in items for token in item)
     keyed = head[-1:] and head[-1].text == ":"
     if not items or not (is_mapping or nested or keyed) or not head:
         yield row.text
     elif (is_mapping and len(items) <= MOST_BLOCK) or (nested and not is_mapping):
         yield from _as_block(row, head, items, comment, is_mapping=is_mapping)
     else:
-        dashes = sum(token.text == "-" and token.kind is Kind.SIGN for token in head)
+        dashes = sum(token.is_sign("-") for token in head)
         margin = " " * (row.margin + STEP * (dashes + 1))
         yield " " * row.margin + said((*head, value[0], *comment), row.gap)
         yield from _filled(items, margin, value[-1].text)
 
 
 def _as_block(row: Row, head: Tokens, items: Sequence[Tokens], comment: Tokens, *, is_mapping: bool) -> Iterator[str]:
-    dashes = sum(token.text == "-" and token.kind is Kind.SIGN for token in head)
+    dashes = sum(token.is_sign("-") for token in head)
     keyed = head[-1].text == ":"
     written = [said(item) if is_mapping else f"- {said(item)}" for item in items]
     margin = " " * (row.margin + STEP * (dashes + (1 if keyed else 0)))
@@ -96,8 +92,8 @@ def _items(tokens: Sequence[Token]) -> Iterator[Tokens]:
     item: list[Token] = []
     depth = 0
     for token in tokens:
-        depth += _is(token, OPEN) - _is(token, CLOSE)
-        if token.kind is Kind.SIGN and token.text == "," and not depth:
+        depth += token.is_sign(*OPEN) - token.is_sign(*CLOSE)
+        if token.is_sign(",") and not depth:
             yield tuple(item)
             item = []
         else:
@@ -110,8 +106,8 @@ def _at_comma(row: Row) -> Iterator[str]:
     """Yield the line in two, broken after a comma: of those that fit, the last of the outermost ones."""
     depth, best, best_depth = 0, 0, 0
     for number, token in enumerate(row.tokens):
-        depth += _is(token, OPEN) - _is(token, CLOSE)
-        is_comma = token.kind is Kind.SIGN and token.text == "," and number + 1 < len(row.tokens)
+        depth += token.is_sign(*OPEN) - token.is_sign(*CLOSE)
+        is_comma = token.is_sign(",") and number + 1 < len(row.tokens)
         if not is_comma or row.tokens[number + 1].kind is Kind.COMMENT:
             continue
         fits = len(replace(row, tokens=row.tokens[: number + 1]).text) <= WIDEST

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from interpreter.authored import check_cases, run_cases
-from interpreter.diagnostic import GuidelineError, Severity
+from interpreter.authored import run_cases
+from interpreter.diagnostic import GuidelineError, Severity, in_order
 from interpreter.slotted import dataclass
 from interpreter.stages import examine
 
@@ -28,14 +28,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "findings": "bevindingen",
         "passed": "geslaagd",
         "failed": "mislukt",
+        "unconfirmed": "onbevestigd",
         "case": "casus",
         "cases": "casussen",
         "not_run": "casussen niet doorlopen",
         "expected": "verwacht",
         "got": "gekregen",
-        "stale": "De tekening is van voor de fout: zo zag de richtlijn er het laatst zonder fouten uit.",
+        "stale": "De tekening is van vóór de fout: zo zag de richtlijn eruit toen zij voor het laatst geen fouten had.",
         "none": "Er is nog geen tekening: herstel eerst de fouten.",
         "stopped": "leidraad watch is gestopt.",
+        "page": "De pagina van de richtlijn",
+        "page_stale": "Deze pagina is oud: zo was de richtlijn toen zij voor het laatst geen fouten had.",
+        "page_none": "Er is nog geen pagina: herstel eerst de fouten.",
+        "page_making": "De pagina wordt nieuw gemaakt.",
+        "page_stopped": "leidraad serve is gestopt.",
         "at": "bekeken om",
     },
     "en": {
@@ -45,6 +51,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "findings": "findings",
         "passed": "passed",
         "failed": "failed",
+        "unconfirmed": "unconfirmed",
         "case": "case",
         "cases": "cases",
         "not_run": "cases not run",
@@ -53,6 +60,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "stale": "The drawing is from before the error: how the guideline looked when it last had none.",
         "none": "There is no drawing yet: mend the errors first.",
         "stopped": "leidraad watch has stopped.",
+        "page": "The page of the guideline",
+        "page_stale": "This page is old: how the guideline was when it last had no errors.",
+        "page_none": "There is no page yet: mend the errors first.",
+        "page_making": "The page is being made anew.",
+        "page_stopped": "leidraad serve has stopped.",
         "at": "looked at",
     },
 }
@@ -66,6 +78,7 @@ class Look:
     guideline: Resolved | None
     findings: tuple[Diagnostic, ...]
     results: tuple[Result, ...]
+    """What came of each case that could be answered."""
 
     @property
     def failures(self) -> tuple[Result, ...]:
@@ -75,7 +88,17 @@ class Look:
     @property
     def clean(self) -> bool:
         """Tell whether there is nothing to mend."""
-        return not self.findings and not self.failures
+        return not self.findings and self.passed == len(self.results)
+
+    @property
+    def passed(self) -> int:
+        """Return how many cases were answered as expected."""
+        return sum(one.passed for one in self.results)
+
+    @property
+    def unconfirmed(self) -> tuple[Result, ...]:
+        """Return the cases whose author has not said yet what the answer must be."""
+        return tuple(one for one in self.results if one.unconfirmed)
 
     @property
     def summary(self) -> str:
@@ -83,8 +106,10 @@ class Look:
         errors = sum(one.severity is Severity.ERROR for one in self.findings)
         warnings = len(self.findings) - errors
         parts = [f"{count} {what}{'' if count == 1 else 's'}" for count, what in _counted(errors, warnings)]
-        cases = f"{len(self.results)} case{'' if len(self.results) == 1 else 's'}"
+        shown = len(self.results) if self.failures else self.passed
+        cases = f"{shown} case{'' if shown == 1 else 's'}"
         tested = f"{len(self.failures)} of {cases} failed" if self.failures else f"{cases} passed"
+        tested += f", {len(self.unconfirmed)} unconfirmed" if self.unconfirmed else ""
         return f"{', '.join(parts) or 'no findings'}; " + ("cases not run" if self.guideline is None else tested)
 
 
@@ -100,8 +125,9 @@ def look(folder: Path) -> Look:
         guideline = loaded.guideline
         if guideline is None:
             return Look(at, None, loaded.diagnostics, ())
-        found = (*loaded.diagnostics, *check_cases(guideline, folder))
-        return Look(at, guideline, found, tuple(one for one in run_cases(guideline, folder) if not one.findings))
+        results = tuple(run_cases(guideline, folder))
+        found = (*loaded.diagnostics, *in_order(finding for one in results for finding in one.findings))
+        return Look(at, guideline, found, tuple(one for one in results if not one.findings))
     except GuidelineError as problem:
         return Look(at, None, problem.diagnostics, ())
 
@@ -121,8 +147,9 @@ def to_dict(seen: Look, shown: Resolved | None, language: str) -> dict[str, Any]
         "number_of_findings": len(seen.findings),
         "findings": [_finding(one) for one in seen.findings[:MOST_SHOWN]],
         "run": seen.guideline is not None,
-        "passed": len(seen.results) - len(seen.failures),
+        "passed": seen.passed,
         "failed": len(seen.failures),
+        "unconfirmed": len(seen.unconfirmed),
         "failures": [_failure(one, lead) for one in seen.failures[:MOST_SHOWN]],
     }
 

@@ -63,7 +63,6 @@ class _Found:
     whole: str
     before: str = ""
     defines: bool = False
-    dotted: bool = False
 
 
 def mentions(pages: Iterable[Page]) -> tuple[Mention, ...]:
@@ -120,7 +119,7 @@ def below(shape: Shape, step: str | int) -> Shape:
         case Fields():
             return shape.shapes.get(step, PLAIN) if isinstance(step, str) else PLAIN
         case Entries():
-            return shape.inner(step.rpartition(".")[2] if shape.dotted else step) if isinstance(step, str) else PLAIN
+            return shape.inner(step) if isinstance(step, str) else PLAIN
         case Each():
             return shape.inner if isinstance(step, int) else PLAIN
         case Name() | Test():

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter.authored import check_cases
-from interpreter.authoring.edits import CannotEdit, Change, Edit, edited, page_at, page_of, require_own
-from interpreter.authoring.grammar import DICTIONARIES, RESERVED, SCOPED, Kind
+from interpreter.authoring.edits import CannotEdit, Change, Edit, edited, page_at, page_of, require_own, yaml_in
+from interpreter.authoring.grammar import DICTIONARIES, ID, RESERVED, SCOPED, Kind
 from interpreter.authoring.mentions import mentions
 from interpreter.diagnostic import GuidelineError, Severity, nearest
 from interpreter.document.scalars import CONSTANTS
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from interpreter.diagnostic import Diagnostic
     from interpreter.document import Path as Place
 
-_ID = re.compile(r"[a-z][a-z0-9_]*")
 _FORMS = {
     Kind.READING: (re.compile(r"[A-Z]+[0-9]+"), "capitals and a number, such as `G02`"),
     Kind.STATEMENT: (
@@ -67,10 +65,9 @@ def pages_of(folder: Path) -> tuple[Page, ...]:
     Raises:
         GuidelineError: one of them cannot be read.
     """
-    paths = [*sorted(folder.glob("*.yaml")), *sorted((folder / "cases").glob("*.yaml"))]
     pages: list[Page] = []
     broken: list[Diagnostic] = []
-    for path in paths:
+    for path in yaml_in(folder):
         page = page_at(path)
         if isinstance(page, tuple):
             broken += page
@@ -137,7 +134,7 @@ def _target(found: Iterable[Mention], kind: Kind | None, old: str) -> Target:
 def _require_fit(found: Iterable[Mention], target: Target, new: str) -> None:
     if new == target.name:
         raise CannotEdit(f"`{new}` is its name already")
-    form, told = _FORMS.get(target.kind, (_ID, "lower-case letters, digits and `_`, and starts with a letter"))
+    form, told = _FORMS.get(target.kind, (ID, "lower-case letters, digits and `_`, and starts with a letter"))
     if not form.fullmatch(new) or len(new) > _LONGEST:
         verb = "is" if target.kind in _FORMS else "has"
         raise CannotEdit(f"`{new}` cannot be the name of a {target.kind}: it {verb} {told}")
@@ -183,17 +180,12 @@ def _change(page: Page, meant: Iterable[Mention], target: Target, new: str) -> C
 
 def _edit(page: Page, one: Mention, new: str) -> Edit:
     """Return the edit of one place: only the letters of the name change, whatever stands around them."""
-    start, end = _stretch(page, one.path, is_key=one.is_key)
-    at = page.text.find(one.whole, start, end)
+    span = page.span_of(one)
+    at = page.text.find(one.whole, *page.stretch(span))
     if at < 0:
-        span = page.document.key_span(one.path) if one.is_key else page.document.span(one.path)
         raise CannotEdit(f"{span}: `{one.name}` is written with escapes or over lines; write it plainly first")
     first = at + len(one.before)
     return Edit(first, first + len(one.name), new)
-
-
-def _stretch(page: Page, path: Place, *, is_key: bool) -> tuple[int, int]:
-    return page.stretch(page.document.key_span(path) if is_key else page.document.span(path))
 
 
 def _require_sound(folder: Path) -> None:
@@ -214,9 +206,7 @@ def _require_same(
     """Try the changes out on a copy: no error comes with them, and every name stands where it stood."""
     with tempfile.TemporaryDirectory() as work:
         copy = Path(work) / folder.resolve().name
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
-        for change in changes:
-            (copy / change.path.relative_to(folder)).unlink()
+        (copy / "cases").mkdir(parents=True)
         pages = []
         for change in changes:
             path = copy / change.place.relative_to(folder)
@@ -250,7 +240,7 @@ def _renamed(one: Mention, target: Target, new: str, places: Mapping[Path, Path]
 def _in_text(page: Page, found: Iterable[Mention], name: str) -> Iterator[str]:
     """Yield where the old name stands as a word in texts for people and in comments."""
     here = [one for one in found if one.page == page.path]
-    names = [_stretch(page, one.path, is_key=one.is_key) for one in here if one.name == name]
+    names = [page.stretch(page.span_of(one)) for one in here if one.name == name]
     keys = [page.stretch(span) for span in page.document.key_spans.values()]
     values = [page.stretch(page.document.spans[path]) for path in page.document.spans if _says(page, path, name)]
     for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", page.text):
@@ -265,7 +255,5 @@ def _in_text(page: Page, found: Iterable[Mention], name: str) -> Iterator[str]:
 
 
 def _says(page: Page, path: Place, name: str) -> bool:
-    value = page.document.value
-    for step in path:
-        value = value[step]
+    value = page.document.at(path)
     return isinstance(value, str) and name in value

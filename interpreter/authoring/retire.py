@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from interpreter.authoring.edits import CannotEdit, Change, Edit, edited, page_of, require_own
-from interpreter.authoring.grammar import Kind
+from interpreter.authoring.grammar import LANGUAGE, Kind
 from interpreter.authoring.mentions import mentions
 from interpreter.authoring.rename import pages_of
 from interpreter.diagnostic import nearest
@@ -48,10 +48,13 @@ def retire(
     page, head = by_stem.get("readings"), by_stem.get("guideline")
     if page is None or head is None:
         raise CannotEdit(f"{folder} is no guideline: readings.yaml or guideline.yaml is missing")
+    about = head.document.value
+    if not isinstance(about, dict):
+        raise CannotEdit(f"{head.path} does not say which guideline this is; `leidraad check` tells what is wrong")
     entry = _entry(page, reading)
-    languages = _languages(head)
+    languages = _languages(about)
     reason, filled = _text(because, languages, "--because")
-    when = since or _version(head)
+    when = since or _version(about)
     if not _SINCE.fullmatch(when):
         raise CannotEdit(f"`{when}` is neither a version, such as 1.2.0, nor a day, such as 2026-05-01")
     lines = [f"since: {when}", f"because: {reason}"]
@@ -62,11 +65,11 @@ def retire(
     text = edited(page.text, [_insertion(page, reading, entry, lines)])
     if isinstance(page_of(page.path, text), tuple):
         raise CannotEdit(f"`{reading}` is written in a way that cannot be extended; add `retired:` to it by hand")
+    by_path = {page.path: page for page in pages}
     used = tuple(
-        page.document.key_span(one.path) if one.is_key else page.document.span(one.path)
-        for page in pages
+        by_path[one.page].span_of(one)
         for one in mentions(pages)
-        if one.page == page.path and one.kind is Kind.READING and one.name == reading and not one.defines
+        if one.kind is Kind.READING and one.name == reading and not one.defines
     )
     return Retirement(Change(page.path, page.text, text), used, filled)
 
@@ -84,14 +87,13 @@ def _entry(page: Page, reading: str) -> Mapping[str, object]:
     return entry
 
 
-def _languages(head: Page) -> tuple[str, ...]:
-    value = head.document.value
-    found = value.get("languages") if isinstance(value, dict) else None
+def _languages(about: Mapping[str, object]) -> tuple[str, ...]:
+    found = about.get("languages")
     return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) and found else ("en",)
 
 
-def _version(head: Page) -> str:
-    found = head.document.value.get("version")
+def _version(about: Mapping[str, object]) -> str:
+    found = about.get("version")
     return found if isinstance(found, str) else date.today().isoformat()  # noqa: DTZ011 - the author's own day
 
 
@@ -99,17 +101,29 @@ def _text(given: Sequence[str], languages: tuple[str, ...], option: str) -> tupl
     """Return the text in all languages as YAML, and the languages in which words of another stand."""
     said: dict[str, str] = {}
     for one in given:
-        language, mark, words = one.partition("=")
-        if not mark or language.strip() not in languages:
-            said[""] = " ".join(one.split())
-        else:
-            said[language.strip()] = " ".join(words.split())
+        language, words = _language_and_words(one, languages, option)
+        if language in said:
+            which = f"twice for `{language}`" if language else "twice without a language"
+            raise CannotEdit(f"{option} stands there {which}; write LANGUAGE=TEXT, once for each language")
+        said[language] = " ".join(words.split())
     if not all(said.values()):
         raise CannotEdit(f"{option} has no words")
     common = said.get("") or next(iter(said.values()))
     filled = tuple(language for language in languages if language not in said)
     texts = ", ".join(f"{language}: {in_quotes(said.get(language, common))}" for language in languages)
     return f"{{{texts}}}", filled[1:] if "" in said and len(filled) == len(languages) else filled
+
+
+def _language_and_words(given: str, languages: tuple[str, ...], option: str) -> tuple[str, str]:
+    """Return the language of a text, empty where it is for all, and its words."""
+    before, mark, words = given.partition("=")
+    language = before.strip()
+    if not mark or not LANGUAGE.fullmatch(language):
+        return "", given
+    if language not in languages:
+        known = ", ".join(languages)
+        raise CannotEdit(f"{option}: the guideline has no texts in `{language}` (it has {known}); write LANGUAGE=TEXT")
+    return language, words
 
 
 def _insertion(page: Page, reading: str, entry: Mapping[str, object], lines: list[str]) -> Edit:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter.authoring.edits import CannotEdit
+from interpreter.authoring.grammar import ID, LANGUAGE
 from interpreter.document.scalars import in_quotes
 from interpreter.resources import schema_path
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SKELETON = Path(__file__).parent / "skeleton"
-_ID = re.compile(r"[a-z][a-z0-9_]*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _WRITTEN = ("nl", "en")
 """The languages in which the skeleton is written, the one for comments in any other language last."""
 _COMMENT = re.compile(r"(?P<margin>\s*)#(?P<language>nl|en) (?P<text>.*)")
@@ -64,14 +63,14 @@ def scaffold(folder: Path, title: str | None = None, languages: Sequence[str] = 
 
 
 def _require_fit(folder: Path, name: str, languages: Sequence[str]) -> None:
-    if not _ID.fullmatch(name):
+    if not ID.fullmatch(name):
         proposed = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "my_guideline"
         proposed = proposed if proposed[0].isalpha() else f"g_{proposed}"
         raise CannotEdit(f"a guideline is called like its folder, in lower-case letters, digits and `_`: `{proposed}`")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotEdit(f"{folder} is there already, and is not empty; nothing is overwritten")
     for language in languages:
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             raise CannotEdit(f"`{language}` is not the code of a language, such as nl or en")
     if len(set(languages)) < len(languages) or not languages:
         raise CannotEdit("name each language once")

@@ -44,6 +44,10 @@ class Token:
     text: str
     at: int
 
+    def is_sign(self, *signs: str) -> bool:
+        """Tell whether the token is one of these signs."""
+        return self.kind is Kind.SIGN and self.text in signs
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -95,10 +99,7 @@ def _scalars(page: Page) -> Iterator[tuple[int, int, Kind]]:
         yield (*page.stretch(document.key_spans[path]), Kind.KEY)
     for path in document.spans:
         start, end = page.stretch(document.spans[path])
-        value = document.value
-        for step in path:
-            value = value[step]
-        if start < end and not isinstance(value, dict | list):
+        if start < end and not isinstance(document.at(path), dict | list):
             yield start, end, Kind.SCALAR
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 LANGUAGES = ("nl", "en")
-WIDEST = 100
 
 GUIDELINE = "a guideline's folder, or the name of one that ships with the product (wervelmetastasen)"
 CASE = "a case: .yaml, .json, .jsonl (one case a line), or - for standard input"
@@ -48,12 +47,10 @@ class Parser(argparse.ArgumentParser):
 
 class _Layout(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
+        from interpreter.cli.streams import width  # noqa: PLC0415 - only for help
+
         # argparse would import a module to ask for the width.
-        try:
-            width = min(os.get_terminal_size(sys.stdout.fileno()).columns, WIDEST)
-        except (OSError, ValueError, AttributeError):
-            width = 80
-        super().__init__(prog, max_help_position=26, width=width - 2)
+        super().__init__(prog, max_help_position=26, width=width(sys.stdout) - 2)
 
 
 def parsed(argv: list[str]) -> argparse.Namespace:
@@ -110,6 +107,7 @@ COMMANDS: dict[str, str] = {
     "check": "find every fault in a guideline's files and cases",
     "render": "draw a guideline, or the way of a case through it",
     "cohort": "what a guideline advises for every row of a table: a whole cohort at once",
+    "compile": "a guideline as a query, for a data warehouse to run in place",
     "replay": "ask recorded decisions again and tell what differs from then",
     "test": "run a guideline's own cases and compare the answers with what they expect",
     "verify": "prove what holds in every case: no gaps, no overlaps, nothing out of reach",
@@ -122,6 +120,8 @@ COMMANDS: dict[str, str] = {
     "gaps": "the questions that the source leaves open: our choice, whom it touches, what another would change",
     "new": "begin a guideline: a small one that passes every check, to write over",
     "watch": "check, test and draw a guideline on every save, on a page of your own machine",
+    "site": "a page for the browser: read and try a guideline, without a server or a network",
+    "serve": "the page of `site` on your own machine, made anew on every save; findings above it",
     "fmt": "format YAML files: the layout changes, never the meaning or a comment",
     "rename": "change a name everywhere in a guideline and its cases",
     "retire": "retire a reading that was settled, and keep its history",

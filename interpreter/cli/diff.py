@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpreter.cli.arguments import GUIDELINE, LANGUAGES
-from interpreter.cli.inputs import UsageError, flowchart_named, guideline_at, language_of
+from interpreter.cli.inputs import UsageError, flowchart_named, language_of, version_at
 from interpreter.cli.streams import in_color, tell, width, write
 from interpreter.diagnostic import GuidelineError
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from interpreter.cli.arguments import Parser
     from interpreter.difference.values import Difference
-    from interpreter.model import Resolved
 
 EXAMPLES = (
     "HEAD~3:flowcharts/wervelmetastasen flowcharts/wervelmetastasen",
@@ -43,7 +42,7 @@ def diff(arguments: Namespace) -> int:
     from interpreter.difference.compare import compare  # noqa: PLC0415 - not for `--help`
 
     try:
-        old, new = _version(arguments.old), _version(arguments.new)
+        old, new = version_at(arguments.old), version_at(arguments.new)
     except UsageError:
         raise
     except GuidelineError as broken:
@@ -58,19 +57,6 @@ def diff(arguments: Namespace) -> int:
     if arguments.cases:
         _write_cases(found, Path(arguments.cases))
     return 0 if found.advice_is_same and not found.refuses_more else 1
-
-
-def _version(name: str) -> Resolved:
-    """Return the guideline that a folder, a name or a revision means.
-
-    Raises:
-        GuidelineError: there is none, or it has errors.
-    """
-    from interpreter.difference.revision import is_revision, load_revision  # noqa: PLC0415
-
-    if is_revision(name) and not Path(name).exists():
-        return load_revision(name)
-    return guideline_at(name)
 
 
 def _print(found: Difference, language: str, form: str) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interpreter.authoring.edits import Change, shown, write_all
+from interpreter.authoring.edits import Change, shown, write_all, yaml_in
 from interpreter.authoring.formatting import LeftAlone, formatted
 from interpreter.casefile import LIMITS
 from interpreter.cli.inputs import UsageError
@@ -17,7 +17,7 @@ from interpreter.span import Source
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from interpreter.cli.arguments import Parser
     from interpreter.diagnostic import Diagnostic
@@ -81,14 +81,10 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
         return
     folders = [path] if (path / "guideline.yaml").exists() else [one.parent for one in path.glob("*/guideline.yaml")]
-    found = sorted(file for folder in folders or [path] for file in _yaml_in(folder))
+    found = sorted(file for folder in folders or [path] for file in yaml_in(folder))
     if not found:
         raise UsageError(f"{path}: " + ("no YAML files here" if path.is_dir() else "there is no such file or folder"))
     yield from found
-
-
-def _yaml_in(folder: Path) -> Iterable[Path]:
-    return (*folder.glob("*.yaml"), *(folder / "cases").glob("*.yaml"))
 
 
 def _change(path: Path) -> Change | tuple[Diagnostic, ...]:

@@ -50,6 +50,19 @@ def guideline_at(name: str) -> Resolved:
     return guideline
 
 
+def version_at(name: str) -> Resolved:
+    """Return the guideline that a folder, a name or a revision of a git repository means.
+
+    Raises:
+        GuidelineError: there is none, or it has errors.
+    """
+    from interpreter.difference.revision import is_revision, load_revision  # noqa: PLC0415 - only where versions are compared
+
+    if is_revision(name) and not Path(name).exists():
+        return load_revision(name)
+    return guideline_at(name)
+
+
 def folder_of(name: str) -> Path:
     """Return the folder of the guideline that is meant.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from interpreter.cli.inputs import UsageError
+from interpreter.cli.inputs import UsageError, only
 from interpreter.engine.answer import Answer
 from interpreter.records.decision import record
 from interpreter.records.keeping import CannotKeep, holds_one, kept_in
@@ -47,7 +48,9 @@ def recorded(answers: Iterator[Answer | Other], arguments: Namespace) -> Iterato
     if place == "-":
         raise UsageError("--record names a file or a folder; standard output holds the answer")
     if holds_one(place):
-        answers = _only(answers, place)
+        several = f"--record {place} holds one record, and there are several cases: name FILE.jsonl or a folder"
+        first = only(answers, several)  # before any is shown
+        answers = iter(() if first is None else (first,))
 
     def made(one: Answer, link: Link | None) -> Record:
         return record(one, day=arguments.day, with_case_id=arguments.record_case_id, key=key, link=link)
@@ -56,20 +59,7 @@ def recorded(answers: Iterator[Answer | Other], arguments: Namespace) -> Iterato
         with kept_in(place) as keep:
             for one in answers:
                 if isinstance(one, Answer):
-                    keep(lambda link, one=one: made(one, link))  # type: ignore[misc] # mypy and defaults of a lambda
+                    keep(partial(made, one))
                 yield one
     except CannotKeep as reason:
         raise UsageError(f"--record: {reason}") from None
-
-
-def _only(answers: Iterator[Answer | Other], place: str) -> Iterator[Answer | Other]:
-    """Yield the one answer; that there are several is told before any is shown.
-
-    Raises:
-        UsageError: there are several.
-    """
-    first, second = next(answers, None), next(answers, None)
-    if second is not None:
-        raise UsageError(f"--record {place} holds one record, and there are several cases: name FILE.jsonl or a folder")
-    if first is not None:
-        yield first

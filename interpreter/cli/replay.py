@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interpreter import jsontext, resources
-from interpreter.cli.arguments import LANGUAGES
+from interpreter.cli.arguments import add_language
 from interpreter.cli.inputs import UsageError, guideline_at
 from interpreter.cli.records import key_named
 from interpreter.cli.streams import in_color, say, tell, width
@@ -19,7 +19,7 @@ from interpreter.records.reading import entries_in, files_in
 from interpreter.records.replaying import Verdict, with_faults
 from interpreter.records.replaying import replay as asked_again
 from interpreter.records.telling import told
-from interpreter.slotted import dataclass
+from interpreter.slotted import dataclass, replace
 from interpreter.textanswer.page import Line, Style, page
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from interpreter.cli.arguments import Parser
     from interpreter.model import Resolved
     from interpreter.records.reading import Entry
-    from interpreter.records.replaying import LinkFault, Replayed
+    from interpreter.records.replaying import Replayed
     from interpreter.records.seal import Key
     from interpreter.records.telling import Sentence
 
-UNREADABLE = "unreadable"
+UNREADABLE, UNASKED = "unreadable", "unasked"
 SAME, DIFFERENT, USAGE = 0, 1, 2
 
 EXAMPLES = (
@@ -54,32 +54,31 @@ def arguments(command: Parser) -> None:
     command.add_argument(
         "--key-file", metavar="FILE", help="the key of `run --key-file`; a record not sealed with it is tampered with"
     )
-    command.add_argument("--lang", choices=LANGUAGES, help="default: the guideline's first language")
+    add_language(command)
     command.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one entry: None where it is no record, and what is wrong with its place among the others."""
+    """What came of one entry: None where it is no record, or there is no guideline to ask."""
 
     entry: Entry
     found: Replayed | None
-    fault: LinkFault | None
 
     @property
     def verdict(self) -> str:
         """Return the verdict in one word."""
         if self.found is None:
-            return UNREADABLE
-        return (Verdict.TAMPERED if self.fault is not None else self.found.verdict).value
+            return UNASKED if isinstance(self.entry.found, Record) else UNREADABLE
+        return self.found.verdict.value
 
 
 def replay(arguments: Namespace) -> int:
     """Print what came of each record; return 1 when one is not the same, 2 when one cannot be asked."""
     key = key_named(arguments.key_file)
     ask = _guidelines(arguments.guideline)
-    unasked: list[str] = []
-    results = _results(arguments.records, ask, key, unasked)
+    unread: list[str] = []
+    results = _results(arguments.records, ask, key, unread)
     match arguments.format:
         case "text":
             verdicts = _as_text(results, ask, arguments.lang)
@@ -89,7 +88,7 @@ def replay(arguments: Namespace) -> int:
             every = list(results)
             print(jsontext.dumps([_public(one) for one in every], indent=2))
             verdicts = Counter(one.verdict for one in every)
-    if unasked:
+    if unread or UNASKED in verdicts:
         return USAGE
     return SAME if set(verdicts) <= {Verdict.SAME.value} else DIFFERENT
 
@@ -115,23 +114,41 @@ def _guidelines(folder: str | None) -> Callable[[str], Resolved]:
 
 
 def _results(
-    names: Iterable[str], ask: Callable[[str], Resolved], key: Key | None, unasked: list[str]
+    names: Iterable[str], ask: Callable[[str], Resolved], key: Key | None, unread: list[str]
 ) -> Iterator[Result]:
-    """Yield what comes of each record in order; what cannot be asked at all is said and counted."""
+    """Yield what comes of each record in order; a file that cannot be read is said and noted, the others go on."""
+    said: set[str] = set()
+    for file in _files(names, unread):
+        try:
+            for entry, fault in with_faults(entries_in(file)):
+                record = entry.found
+                if not isinstance(record, Record):
+                    yield Result(entry, None)
+                    continue
+                try:
+                    guideline = ask(_guideline_of(record))
+                except UsageError as problem:
+                    if str(problem) not in said:
+                        said.add(str(problem))
+                        say(f"{entry.where}: {problem}")
+                    yield Result(entry, None)
+                    continue
+                yield Result(entry, replace(asked_again(record, guideline, key=key), link_fault=fault))
+        except OSError as problem:
+            _note(str(file), problem, unread)
+
+
+def _files(names: Iterable[str], unread: list[str]) -> Iterator[Path]:
     for name in names:
         try:
-            for file in files_in(Path(name)):
-                for entry, fault in with_faults(entries_in(file)):
-                    if not isinstance(entry.found, Record):
-                        yield Result(entry, None, None)
-                        continue
-                    yield Result(entry, asked_again(entry.found, ask(_guideline_of(entry.found)), key=key), fault)
+            yield from files_in(Path(name))
         except OSError as problem:
-            say(f"{name}: {problem.strerror or problem}")
-            unasked.append(name)
-        except UsageError as problem:
-            say(f"{name}: {problem}")
-            unasked.append(name)
+            _note(name, problem, unread)
+
+
+def _note(name: str, problem: OSError, unread: list[str]) -> None:
+    say(f"{name}: {problem.strerror or problem}")
+    unread.append(name)
 
 
 def _guideline_of(record: Record) -> str:
@@ -144,13 +161,15 @@ def _guideline_of(record: Record) -> str:
 def _public(one: Result) -> dict[str, Any]:
     """Return the public form of what came of a record."""
     shown: dict[str, Any] = {"record": one.entry.name, "line": one.entry.line, "verdict": one.verdict}
-    if one.found is None:
-        findings = () if isinstance(one.entry.found, Record) else one.entry.found
-        return {**shown, "findings": [str(found) for found in findings]}
-    body = one.found.record.body
+    record = one.entry.found
+    if not isinstance(record, Record):
+        return {**shown, "findings": [str(found) for found in record]}
+    body = record.body
     shown |= {"guideline": body["guideline"], "engine": body["engine"], "intended_use": body["intended_use"]}
-    shown["link"] = None if one.fault is None else one.fault.value
-    return {**shown, **one.found.to_dict(), "verdict": one.verdict}
+    if one.found is None:
+        return shown
+    shown["link"] = None if one.found.link_fault is None else one.found.link_fault.value
+    return {**shown, **one.found.to_dict()}
 
 
 def _as_lines(results: Iterable[Result]) -> Counter[str]:
@@ -168,16 +187,19 @@ def _as_text(results: Iterable[Result], ask: Callable[[str], Resolved], wanted: 
     language = wanted or "en"
     for one in results:
         verdicts[one.verdict] += 1
-        if one.found is None:
+        record = one.entry.found
+        if not isinstance(record, Record):
             _print([Line(PHRASES[language].unreadable.format(one.entry.where), style=Style.ALERT)])
             sys.stdout.flush()
-            if not isinstance(one.entry.found, Record):
-                tell(one.entry.found)
+            tell(record)
             continue
-        guideline = ask(_guideline_of(one.found.record))
+        if one.found is None:
+            _print([Line(PHRASES[language].unasked.format(one.entry.where, _guideline_of(record)), style=Style.ALERT)])
+            continue
+        guideline = ask(_guideline_of(record))
         language = _language(guideline, wanted)
         uses.setdefault(guideline.id, guideline.intended_use.in_language(language))
-        _print(_line(sentence) for sentence in told(one.entry.where, one.found, language, one.fault))
+        _print(_line(sentence) for sentence in told(one.entry.where, one.found, language))
     words = PHRASES[language]
     number = sum(verdicts.values())
     counted = ", ".join(words.counted[verdict].format(count) for verdict, count in sorted(verdicts.items()))

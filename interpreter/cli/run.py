@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from interpreter import casefile, jsontext
 from interpreter.case import CaseRefused
 from interpreter.casefile import Refused
 from interpreter.cli.arguments import CASE, GUIDELINE, Facts, add_language, add_time, day, fact
-from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guideline_at, language_of
+from interpreter.cli.inputs import UsageError, cases_in, flowchart_named, guideline_at, language_of, only
 from interpreter.cli.streams import in_color, say, tell, width, write
 from interpreter.engine.answer import Answer
 from interpreter.engine.entail import answer
@@ -139,10 +138,9 @@ def _public(one: Answer | Refused) -> dict[str, Any]:
     """Return the public form of an answer, or of a refusal."""
     if isinstance(one, Answer):
         return one.to_dict()
-    from interpreter.reports import as_json  # noqa: PLC0415 - only for a case that is refused
+    from interpreter.reports.machine import finding  # noqa: PLC0415 - only for a case that is refused
 
-    findings = json.loads(as_json(one.findings))["findings"]  # one form of findings, here and in `check`
-    return {"case": one.id, "status": "refused", "findings": findings}
+    return {"case": one.id, "status": "refused", "findings": [finding(found) for found in one.findings]}
 
 
 def _line(one: Answer | Refused | Unread) -> int:
@@ -206,15 +204,13 @@ def _drawn(
     answers: Iterator[Answer | Refused | Unread], guideline: Resolved, language: str, file: str
 ) -> Iterator[Answer | Refused | Unread]:
     """Yield the one answer, after its way through the guideline is drawn."""
-    first, second = next(answers, None), next(answers, None)
-    if second is not None:
-        raise UsageError("--svg draws the way of one case, and there are several")
-    if isinstance(first, Answer):
+    one = only(answers, "--svg draws the way of one case, and there are several")
+    if isinstance(one, Answer):
         from interpreter.cli.drawing import drawing  # noqa: PLC0415 - only for --svg
 
-        write(file, drawing("svg", guideline, None, language, first))
-    if first is not None:
-        yield first
+        write(file, drawing("svg", guideline, None, language, one))
+    if one is not None:
+        yield one
 
 
 # ---- the records ----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 from interpreter.case import LONGEST_NUMBER, read
 from interpreter.cohort.mapping import BLANKS, Constant, Elapsed, Number, Spelled, spelling
 from interpreter.diagnostic import nearest
+from interpreter.document.scalars import shortened
 from interpreter.unary import Unfit
 from interpreter.units import plain
 
@@ -72,7 +73,7 @@ def spelled(source: Spelled, name: str, cell: object) -> bool | str | None:
     if value is None:
         known = ", ".join(f"`{one}`" for one in list(source.values)[:8])
         hint = nearest(text[:MOST_SHOWN], source.values) or f"known spellings: {known}"
-        raise Unfit("unknown-code", f"`{_shown(text)}` spells no value of `{name}`", hint)
+        raise Unfit("unknown-code", f"`{shortened(text)}` spells no value of `{name}`", hint)
     return value
 
 
@@ -84,7 +85,7 @@ def _number(source: Number, fact: Fact, cell: object) -> Given | None:
     text = spelling(cell) if isinstance(cell, int | str) else repr(cell) if isinstance(cell, float) else str(cell)
     if source.comma and isinstance(cell, str):
         if "." in text:
-            message = f"`{_shown(text)}` has a point; the mapping says that decimals have a comma"
+            message = f"`{shortened(text)}` has a point; the mapping says that decimals have a comma"
             raise Unfit("type-mismatch", message, 'write it with a comma, or `decimal: "."` in the mapping')
         text = text.replace(",", ".")
     if source.unit is None or _has_unit(text):
@@ -133,7 +134,7 @@ def moment(written: str | None, missing: frozenset[str], cell: object) -> int | 
     if isinstance(cell, str):
         return _number_of(_written_moment(written, cell.strip(BLANKS)))
     if not isinstance(cell, date):
-        raise Unfit("type-mismatch", f"`{_shown(str(cell))}` is no date", "write it such as 2026-01-05")
+        raise Unfit("type-mismatch", f"`{shortened(str(cell))}` is no date", "write it such as 2026-01-05")
     number = _number_of(cell)
     return None if number in missing_moments(missing) else number
 
@@ -166,8 +167,4 @@ def _written_moment(written: str | None, text: str) -> date:
             return found if "%H" in written or "%I" in written else found.date()
         return datetime.fromisoformat(text) if len(text) > len("2026-01-05") else date.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise Unfit("type-mismatch", f"`{_shown(text)}` is no date that can be read", hint) from None
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+        raise Unfit("type-mismatch", f"`{shortened(text)}` is no date that can be read", hint) from None

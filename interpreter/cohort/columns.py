@@ -12,28 +12,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from interpreter.cohort.circuit import NONE, Operation, Wiring
+from interpreter.cohort.arrow import Flags, lists
+from interpreter.cohort.bits import BYTE, WORD, Bits, Bytes, every, none, ones, words
+from interpreter.cohort.circuit import ALL, NONE, Operation, Wiring
+from interpreter.cohort.region_columns import numbered
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import TypeAlias
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from interpreter.cohort.circuit import Circuit
+    from interpreter.cohort.reading import Frame
+    from interpreter.cohort.sorted_rows import RegionBits
     from interpreter.cohort.values import Plan, PlanSlot
-
-    Bits: TypeAlias = NDArray[np.uint64]
-    Bytes: TypeAlias = NDArray[np.uint8]
-    Codes: TypeAlias = NDArray[np.unsignedinteger] | pl.Series
 
 BLOCK = 131_072
 """Rows that go through the circuit at once: a multiple of 64; what is in use fits in the processor's cache."""
-WORD = 64
 LIMB = 10**12
 """Numbers of paths beyond 64 bits are added up in parts of this size."""
-UNKNOWN = -1
 MOST_ARMS = 8
 """Up to so many different values are compared with one by one, which is faster than a look in a table."""
 OPERATIONS = {Operation.AND: np.bitwise_and, Operation.OR: np.bitwise_or, Operation.XOR: np.bitwise_xor}
@@ -43,7 +41,7 @@ PRESENCE = pl.Enum(["possible", "definite"])
 
 
 def answers(plan: Plan, facts: pl.LazyFrame, *, narrow: bool = False) -> pl.LazyFrame:
-    """Return, for each row of facts, what the guideline says: the columns of `schema`, after those that are passed on.
+    """Return, for each row of facts, what the guideline says, after the columns that are passed on.
 
     Raises:
         ValueError: a fact column does not hold numbers (when the schema is read), or a number that is no region of
@@ -57,20 +55,42 @@ def answers(plan: Plan, facts: pl.LazyFrame, *, narrow: bool = False) -> pl.Lazy
             raise ValueError(f"column `{name}` holds {given[name]}, not the numbers of the fact's regions")
     made = _Machine(plan, narrow=narrow)
 
-    def through(rows: pl.DataFrame) -> pl.DataFrame:
-        return pl.concat([made.block(rows[start : start + BLOCK], [*passed]) for start in _starts(rows.height)])
+    def block(rows: pl.DataFrame) -> pl.DataFrame:
+        found = made.answered(_by_number(plan, rows), rows.height)
+        return pl.DataFrame([*(rows[name] for name in passed), *found])
 
     wanted = facts.select([*passed, *known] or [*given][:1])  # without a column there are no rows
-    return wanted.map_batches(through, schema={**passed, **made.schema}, streamable=True)
+    return wanted.map_batches(_in_blocks(block), schema={**passed, **made.schema}, streamable=True)
 
 
-def _starts(height: int) -> range:
-    return range(0, max(height, 1), BLOCK)
+def answers_of(
+    plan: Plan, frame: Frame, *, narrow: bool = False, seen: Callable[[int], None] | None = None
+) -> pl.LazyFrame:
+    """Return the same for the rows of a table that are not refused, straight from its columns.
+
+    `seen` is told of every block how many rows it has; it may be told by several threads.
+    """
+    made = _Machine(plan, narrow=narrow)
+
+    def block(rows: pl.DataFrame) -> pl.DataFrame:
+        taken = frame.taken(rows)
+        found = pl.DataFrame([*taken.beside.get_columns(), *made.answered(taken.facts, taken.rows)])
+        if seen is not None:
+            seen(taken.rows)
+        return taken.kept(found)
+
+    return frame.raw.map_batches(_in_blocks(block), schema={**frame.beside, **made.schema}, streamable=True)
 
 
-def schema(plan: Plan, *, narrow: bool = False) -> dict[str, pl.DataType]:
-    """Return the names and the types of the columns of an answer, in their order."""
-    return _Machine(plan, narrow=narrow).schema
+def _in_blocks(block: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Return the function of many rows that does its work on at most `BLOCK` of them at once."""
+
+    def through(rows: pl.DataFrame) -> pl.DataFrame:
+        if rows.height <= BLOCK:
+            return block(rows)
+        return pl.concat([block(rows[start : start + BLOCK]) for start in range(0, rows.height, BLOCK)])
+
+    return through
 
 
 @dataclass(slots=True)
@@ -82,7 +102,7 @@ class Block:
 
     def ones(self, place: int) -> Bytes:
         """Return an output with a byte for each row: 0 or 1."""
-        return np.unpackbits(self.outputs[place].view(np.uint8), count=self.rows, bitorder="little")
+        return ones(self.outputs[place], self.rows)
 
 
 class _Machine:
@@ -92,7 +112,8 @@ class _Machine:
         self.plan = plan
         self.wiring = Wiring(plan)
         self.schema: dict[str, pl.DataType] = {}
-        self.taken: dict[str, Callable[[Block], Codes]] = {}
+        self.taken: dict[str, Callable[[Block], pl.Series]] = {}
+        self.flags: dict[int, None] = {}
         self.shown: list[pl.Expr] = []
         missing = None if narrow else self._missing()
         self._status(missing)
@@ -106,6 +127,8 @@ class _Machine:
                 self._slot(slot)
             self._list("missing", list(zip([fact.id for fact in plan.facts], missing, strict=True)))
         self.circuit = self.wiring.circuit()
+        self.flag_columns = Flags([str(place) for place in self.flags])
+        self.flag_registers = np.array([self.circuit.outputs[place] for place in self.flags], dtype=np.int64)
 
     # ---- what is asked of the circuit, and the column that is made of it ----
 
@@ -123,109 +146,109 @@ class _Machine:
             roots = [root for slot in plan.slots for root in (one.root for one in slot.deadlines)]
             missing = [wiring.open(root) for root in (*roots, *(root for _, root in plan.outcomes))]
         undetermined = wiring.ask(wiring.either(wiring.any(missing), wiring.may(plan.stuck)))
-        self._enum("status", STATUS, lambda block: block.ones(undetermined) + np.uint8(1), (1, 2))
+        self._add("status", STATUS, _name(STATUS, self._flag(undetermined), "undetermined", _lit(STATUS, "complete")))
 
     def _outcome(self) -> None:
         """Add the outcome: one that every completion has, so never two of them."""
-        places = list(enumerate([self.wiring.ask(self.wiring.must(root)) for _, root in self.plan.outcomes], 1))
         names = pl.Enum([name for name, _ in self.plan.outcomes])
-        self._enum("outcome", names, lambda block: _sum(block, places), (code for code, _ in places))
+        self._one_of("outcome", names, [(name, self.wiring.must(root)) for name, root in self.plan.outcomes])
 
     def _slot(self, slot: PlanSlot) -> None:
         """Add whether a recommendation is given, with the shortest deadline that may be, and whether another may."""
         wiring = self.wiring
-        may, must = wiring.ask(wiring.may(slot.present)), wiring.ask(wiring.must(slot.present))
-        self._enum(slot.name, PRESENCE, lambda block: block.ones(may) + block.ones(must), (1, 2))
+        may, must = (self._flag(wiring.ask(value)) for value in (wiring.may(slot.present), wiring.must(slot.present)))
+        possible = _name(PRESENCE, may, "possible", _lit(PRESENCE, None))
+        self._add(slot.name, PRESENCE, _name(PRESENCE, must, "definite", possible))
         seen = NONE
         firsts = []
         for text, root in (shown for one in slot.deadlines for shown in one.shown):
             before, seen = seen, wiring.either(seen, wiring.may(root))
             if text is not None:
-                firsts.append((self.within[text] + 1, wiring.ask(wiring.differ(before, seen))))
-        texts, used = pl.Enum(list(self.within)), [code for code, _ in firsts]
-        self._enum(f"{slot.name}.within", texts, lambda block: _sum(block, firsts), used)
+                firsts.append((text, wiring.differ(before, seen)))
+        self._one_of(f"{slot.name}.within", self.within, firsts)
         several = seen = NONE
         for deadline in slot.deadlines:
             here = wiring.may(deadline.root)
             several = wiring.either(several, wiring.both(seen, here))
             seen = wiring.either(seen, here)
-        later = wiring.ask(several)
-        codes = (1,) if several == NONE else (1, 2)
-        self._coded(
-            f"{slot.name}.at_latest",
-            (None, False, True),
-            pl.Boolean(),
-            lambda block: block.ones(may) + block.ones(later),
-            codes,
-        )
+        later = pl.lit(value=False) if several == NONE else self._flag(wiring.ask(several))
+        self._add(f"{slot.name}.at_latest", pl.Boolean(), pl.when(may).then(later))
 
     def _path(self) -> None:
         """Add the number of the path; null where some way is open."""
         wiring, plan = self.wiring, self.plan
-        # The way of a decision that weighs nothing is settled when all others are.
-        ways = [
-            (way.weight * chart.stride, way.root)
-            for chart in plan.charts
-            for station in plan.stations
-            if station.flowchart == chart.flowchart
-            for way in station.ways
-            if way.weight
-        ]
-        is_open = wiring.ask(wiring.any([wiring.open(root) for _, root in ways]))
-        entered = [(chart.stride, plan.stations[chart.entry].root) for chart in plan.charts]
-        entered = [(stride, root) for (stride, root), chart in zip(entered, plan.charts, strict=True)
-                   if chart.flowchart != plan.start]  # fmt: skip
-        parts = [(weight, wiring.ask(wiring.must(root))) for weight, root in (*ways, *entered) if root != NONE]
+        opens, groups = [], []
+        for chart in plan.charts:
+            # The way of a decision that weighs nothing is settled when all others are.
+            ways = [
+                (way.weight, way.root)
+                for station in plan.stations
+                if station.flowchart == chart.flowchart
+                for way in station.ways
+                if way.weight
+            ]
+            opens += [wiring.open(root) for _, root in ways]
+            if chart.flowchart != plan.start:
+                ways.append((1, plan.stations[chart.entry].root))
+            parts = [(weight, wiring.ask(wiring.must(root))) for weight, root in ways if root != NONE]
+            groups.append(_Group(chart.stride, chart.paths, parts))
+        is_open = self._flag(wiring.ask(wiring.any(opens)))
         total, dtype = (_total, pl.Int64()) if plan.paths <= np.iinfo(np.int64).max else (_long_total, pl.String())
-        self._add("path_id", dtype, lambda block: _hidden(total(block, parts), block.ones(is_open)), pl.col("path_id"))
+        self.taken["path_id"] = lambda block: total(block, groups)
+        self._add("path_id", dtype, pl.when(~is_open).then(pl.col("path_id")))
 
     def _list(self, name: str, members: Sequence[tuple[str, int]]) -> None:
         """Add a column that lists the names of those values that have the row's bit."""
-        places = [self.wiring.ask(value) for _, value in members] or [self.wiring.ask(NONE)]
+        places = [self.wiring.ask(value) for _, value in members]
         names = pl.Enum([member for member, _ in members])
-        element = pl.element()
-        shown = pl.col(name).arr.to_list().list.eval(element.filter(element > 0) - 1).list.eval(element.cat.to(names))
-        self._add(name, pl.List(names), lambda block: _matrix(block, places), shown)
+        self.taken[name] = lambda block: _listed(name, block, places)
+        self._add(name, pl.List(names), pl.col(name).list.eval(pl.element().cat.to(names)))
 
-    def _enum(self, name: str, names: pl.Enum, codes: Callable[[Block], Codes], used: Iterable[int]) -> None:
-        """Add a column of names, from codes: 0 is null, 1 the first name; no others occur than those in use."""
-        self._coded(name, [None, *names.categories], names, codes, used)
-
-    def _coded(
-        self,
-        name: str,
-        table: Sequence[str | bool | None],
-        dtype: pl.DataType,
-        codes: Callable[[Block], Codes],
-        used: Iterable[int],
-    ) -> None:
-        """Add a column of values, from their places in a table."""
-        arms = dict.fromkeys(used)
-        if len(arms) > MOST_ARMS:
-            shown = pl.lit(pl.Series(table, dtype=dtype)).gather(pl.col(name))
+    def _one_of(self, name: str, names: pl.Enum, members: Sequence[tuple[str, int]]) -> None:
+        """Add a column of the name of that one value that has the row's bit, null for none."""
+        places = [(member, self.wiring.ask(value)) for member, value in members if value != NONE]
+        if len(places) > MOST_ARMS:
+            numbers = {member: number for number, member in enumerate(names.categories, 1)}
+            parts = [(numbers[member], place) for member, place in places]
+            self.taken[name] = lambda block: pl.Series(_sum(block, parts, len(numbers)))
+            shown = pl.lit(pl.Series([None, *names.categories], dtype=names)).gather(pl.col(name))
         else:
-            shown = pl.lit(None, dtype=dtype)
-            for code in arms:
-                shown = pl.when(pl.col(name) == code).then(pl.lit(table[code], dtype=dtype)).otherwise(shown)
-        self._add(name, dtype, codes, shown.alias(name))
+            shown = _lit(names, None)
+            for member, place in places:
+                shown = _name(names, self._flag(place), member, shown)
+        self._add(name, names, shown)
 
-    def _add(self, name: str, dtype: pl.DataType, taken: Callable[[Block], Codes], shown: pl.Expr) -> None:
+    def _flag(self, place: int) -> pl.Expr:
+        """Return an output of the circuit as a column of truth values."""
+        self.flags[place] = None
+        return pl.col(str(place))
+
+    def _add(self, name: str, dtype: pl.DataType, shown: pl.Expr) -> None:
         self.schema[name] = dtype
-        self.taken[name] = taken
-        self.shown.append(shown)
+        self.shown.append(shown.alias(name))
 
     # ---- rows ----
 
-    def block(self, rows: pl.DataFrame, passed: list[str]) -> pl.DataFrame:
-        """Return the answers of at most `BLOCK` rows, after the columns that are passed on."""
-        block = Block(rows.height, _ran(self.circuit, _inputs(self.plan, self.circuit, rows), rows.height))
-        taken = [pl.Series(name, codes(block)) for name, codes in self.taken.items()]
-        shown = pl.DataFrame(taken).select(self.shown)
-        return pl.DataFrame([*(rows[name] for name in passed), *shown.get_columns()])
+    def answered(self, facts: Mapping[str, RegionBits], rows: int) -> list[pl.Series]:
+        """Return the columns of the answers to at most `BLOCK` rows of which these facts have a column."""
+        registers = _registers(self.circuit, joined(self.plan, self.circuit, facts, rows), rows)
+        block = Block(rows, [registers[place] for place in self.circuit.outputs])
+        addresses = registers.ctypes.data + self.flag_registers * registers.strides[0]
+        flags = self.flag_columns.frame(addresses, rows, registers)
+        taken = [made(block).alias(name) for name, made in self.taken.items()]
+        return flags.with_columns(taken).select(self.shown).get_columns()
 
 
-def _deadlines(plan: Plan) -> dict[str, int]:
-    """Return every deadline as it is written, with its place: the shortest first."""
+def _lit(names: pl.Enum, name: str | None) -> pl.Expr:
+    return pl.lit(name, dtype=names)
+
+
+def _name(names: pl.Enum, where: pl.Expr, name: str, otherwise: pl.Expr) -> pl.Expr:
+    return pl.when(where).then(_lit(names, name)).otherwise(otherwise)
+
+
+def _deadlines(plan: Plan) -> pl.Enum:
+    """Return every deadline as it is written: the shortest first."""
     found = {
         (one.seconds or 0, text)
         for slot in plan.slots
@@ -233,85 +256,98 @@ def _deadlines(plan: Plan) -> dict[str, int]:
         for text, _ in one.shown
         if text is not None
     }
-    return {text: place for place, (_, text) in enumerate(sorted(found))}
+    return pl.Enum([text for _, text in sorted(found)])
 
 
 # ---- from facts to bits, through the circuit ------------------------------------------------------------------------
 
 
-def _inputs(plan: Plan, circuit: Circuit, rows: pl.DataFrame) -> list[Bits]:
-    """Return the inputs of a circuit, from the regions of the facts."""
-    words = -(-rows.height // WORD)
-    none = np.zeros(words, dtype=np.uint64)
-    every = ~none
-    known: dict[int, tuple[list[Bits], Bits]] = {}
+def inputs_of(plan: Plan, circuit: Circuit, rows: pl.DataFrame) -> list[Bits]:
+    """Return the inputs of a circuit, from the numbers of the regions of the facts; an absent column is unknown.
+
+    Raises:
+        ValueError: a number is no region of its fact.
+    """
+    return joined(plan, circuit, _by_number(plan, rows), rows.height)
+
+
+def _by_number(plan: Plan, rows: pl.DataFrame) -> dict[str, RegionBits]:
+    asked = [fact for fact in plan.facts if fact.id in rows.columns and fact.regions > 1]
+    found = {fact.id: numbered(rows[fact.id], fact.regions) for fact in asked}
+    for fact in asked:
+        if found[fact.id].refused.any():
+            raise ValueError(f"column `{fact.id}` holds other numbers: the fact's regions are 0 to {fact.regions - 1}")
+    return found
+
+
+def joined(plan: Plan, circuit: Circuit, facts: Mapping[str, RegionBits], rows: int) -> list[Bits]:
+    """Return the inputs of a circuit, from the regions of the facts; a fact that is not there is unknown."""
+    no_row, every_row = none(rows), every(rows)
     found = []
     for region in circuit.inputs:
-        if region.fact not in known:
-            fact = plan.facts[region.fact]
-            if fact.id in rows.columns:
-                known[region.fact] = _regions(rows[fact.id], fact.regions, words)
-            else:
-                known[region.fact] = [none] * fact.regions, every
-        bits, unknown = known[region.fact]
-        joined = none if region.sure else unknown
-        for number in region.regions:
-            joined = joined | bits[number]
+        fact = facts.get(plan.facts[region.fact].id)
+        if fact is None:
+            found.append(no_row if region.sure else every_row)
+            continue
+        parts = [fact.regions[number] for number in region.regions]
+        if not region.sure:
+            parts.append(fact.unknown)
+        joined = parts[0]
+        for part in parts[1:]:
+            joined = joined | part
         found.append(joined)
     return found
 
 
-def _regions(column: pl.Series, regions: int, words: int) -> tuple[list[Bits], Bits]:
-    """Return bits of the rows in each region of a fact, and of those where it is unknown."""
-    if column.dtype == pl.Null:
-        column = column.cast(pl.Int8)
-    if column.is_between(0, regions - 1).all() is False:
-        raise ValueError(f"column `{column.name}` holds other numbers: the fact's regions are 0 to {regions - 1}")
-    dtype = pl.Int8 if regions <= np.iinfo(np.int8).max else pl.Int32
-    numbers = column.cast(dtype).fill_null(UNKNOWN).to_numpy()
-    return [_packed(numbers == region, words) for region in range(regions)], _packed(numbers == UNKNOWN, words)
-
-
-def _packed(truths: NDArray[np.bool_], words: int) -> Bits:
-    """Return truths as bits, in whole words; what is left of the last one stays empty."""
-    packed = np.zeros(words * 8, dtype=np.uint8)
-    bits = np.packbits(truths, bitorder="little")
-    packed[: len(bits)] = bits
-    return packed.view(np.uint64)
-
-
-def _ran(circuit: Circuit, inputs: list[Bits], rows: int) -> list[Bits]:
+def ran(circuit: Circuit, inputs: list[Bits], rows: int) -> list[Bits]:
     """Return the outputs of a circuit."""
-    words = -(-rows // WORD)
-    registers = [np.zeros(words, dtype=np.uint64), np.full(words, ~np.uint64(0)), *inputs]
-    registers += [np.empty(words, dtype=np.uint64) for _ in range(circuit.registers - len(registers))]
+    registers = _registers(circuit, inputs, rows)
+    return [registers[place] for place in circuit.outputs]
+
+
+def _registers(circuit: Circuit, inputs: list[Bits], rows: int) -> NDArray[np.uint64]:
+    """Return what stands in the registers of a circuit at its end."""
+    table = np.empty((circuit.registers, words(rows)), dtype=np.uint64)
+    table[NONE], table[ALL] = 0, ~np.uint64(0)
+    for place, bits in enumerate(inputs, ALL + 1):
+        table[place] = bits
+    registers = list(table)
     for gate in circuit.gates:
         OPERATIONS[gate.operation](registers[gate.one], registers[gate.other], registers[gate.into])
-    return [registers[place] for place in circuit.outputs]
+    return table
 
 
 # ---- from bits to columns -------------------------------------------------------------------------------------------
 
 
-def _sum(block: Block, parts: Sequence[tuple[int, int]]) -> NDArray[np.unsignedinteger]:
-    """Return, by row, the code of the one output that has its bit; 0 for none."""
-    small = all(code <= np.iinfo(np.uint8).max for code, _ in parts)
-    found: NDArray[np.unsignedinteger] = np.zeros(block.rows, dtype=np.uint8 if small else np.uint16)
-    for code, place in parts:
-        found += block.ones(place) * found.dtype.type(code)
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What is added up in a smaller number first: the sum is at most `most`, and counts `stride` times."""
+
+    stride: int
+    most: int
+    parts: Sequence[tuple[int, int]]
+
+
+def _sum(block: Block, parts: Sequence[tuple[int, int]], most: int) -> NDArray[np.unsignedinteger]:
+    """Return, by row, the sum of the numbers of those outputs that have the row's bit."""
+    found = np.zeros(block.rows, dtype=np.min_scalar_type(most))
+    for number, place in parts:
+        found += block.ones(place) * found.dtype.type(number)
     return found
 
 
-def _total(block: Block, parts: Sequence[tuple[int, int]]) -> pl.Series:
-    """Return the sum of the weights of those outputs that have the row's bit."""
+def _total(block: Block, groups: Sequence[_Group]) -> pl.Series:
+    """Return the sum of the weights of those outputs that have the row's bit; anything where the path is open."""
     found = np.zeros(block.rows, dtype=np.int64)
-    for weight, place in parts:
-        found += block.ones(place) * np.int64(weight)
+    for group in groups:
+        found += _sum(block, group.parts, group.most).astype(np.int64) * np.int64(group.stride)
     return pl.Series(found)
 
 
-def _long_total(block: Block, parts: Sequence[tuple[int, int]]) -> pl.Series:
+def _long_total(block: Block, groups: Sequence[_Group]) -> pl.Series:
     """Return such sums of weights of any size, as text."""
+    parts = [(group.stride * weight, place) for group in groups for weight, place in group.parts]
     limbs: list[NDArray[np.int64]] = [np.zeros(block.rows, dtype=np.int64)]
     for weight, place in parts:
         ones, position, rest = block.ones(place), 0, weight
@@ -333,12 +369,26 @@ def _long_total(block: Block, parts: Sequence[tuple[int, int]]) -> pl.Series:
     return text.str.strip_chars_start("0").replace("", "0")
 
 
-def _hidden(column: pl.Series, where: Bytes) -> pl.Series:
-    """Return a column with null in some rows."""
-    return column.set(pl.Series(where.view(np.bool_)), None)
-
-
-def _matrix(block: Block, places: Sequence[int]) -> NDArray[np.unsignedinteger]:
-    """Return, by row, for each output its number from 1 where it has the row's bit, and else 0."""
-    dtype = np.uint8 if len(places) <= np.iinfo(np.uint8).max else np.uint16
-    return np.column_stack([block.ones(place) * dtype(number) for number, place in enumerate(places, 1)])
+def _listed(name: str, block: Block, places: Sequence[int]) -> pl.Series:
+    """Return, by row, the list of the numbers, from 0, of those outputs that have the row's bit."""
+    across = words(len(places)) or 1
+    masks = np.zeros((block.rows, across * BYTE), dtype=np.uint8)
+    for first in range(0, len(places), BYTE):
+        column = np.zeros(block.rows, dtype=np.uint8)
+        for bit, place in enumerate(places[first : first + BYTE]):
+            column |= block.ones(place) << np.uint8(bit)
+        masks[:, first // BYTE] = column
+    cells = masks.view(np.uint64).reshape(-1)
+    offsets = np.zeros(len(cells) + 1, dtype=np.int64)
+    np.cumsum(np.bitwise_count(cells), out=offsets[1:])
+    values = np.empty(offsets[-1], dtype=np.min_scalar_type(max(len(places) - 1, 0)))
+    # The lowest bit of every cell that has one, then the next, and so on.
+    places_left = np.flatnonzero(cells)
+    left, at = cells[places_left], offsets[places_left]
+    base = (places_left % across * WORD).astype(values.dtype)
+    while len(left):
+        rest = left & (left - np.uint64(1))
+        values[at] = base + np.bitwise_count((left ^ rest) - np.uint64(1)).astype(values.dtype)
+        goes_on = rest != 0
+        left, at, base = rest[goes_on], at[goes_on] + 1, base[goes_on]
+    return lists(name, np.ascontiguousarray(offsets[::across]), values)

@@ -98,7 +98,8 @@ def _columns(table: Table) -> dict[str, _Column]:
         counts = (known.cast(pl.String) if known.dtype.is_temporal() else known).value_counts(sort=True)
         values = counts.get_column("cell").head(MOST_VALUES + 1).to_list()
         texts = tuple(dict.fromkeys(text for text in map(spelling, values) if text and len(text) <= LONGEST))
-        dates = bool(texts) and not cells.dtype.is_numeric() and all(map(_is_date, texts[:MOST_VALUES]))
+        said = [text for text in texts[:MOST_VALUES] if text.lower() not in MISSING]
+        dates = bool(said) and not cells.dtype.is_numeric() and all(map(_is_date, said))
         found[name] = _Column(
             name, tuple(sorted(texts[:MOST_VALUES])), len(values) > MOST_VALUES, dates, _recur(counts)
         )
@@ -112,7 +113,7 @@ def _recur(counts: pl.DataFrame) -> bool:
 
 def _is_date(text: str) -> bool:
     if _DATE.search(text) is None:
-        return text.lower() in MISSING
+        return False
     try:
         moment(None, frozenset(), text)
     except Unfit:

@@ -6,6 +6,7 @@ another dimension is a finding with its place and the cure. Whether the columns 
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from interpreter import schema
 from interpreter.case import read
 from interpreter.diagnostic import Diagnostic, in_order, nearest
 from interpreter.document import Document, read_bytes
+from interpreter.document.scalars import shortened
 from interpreter.model import Action, FactType, Ref
 from interpreter.slotted import dataclass, field
 from interpreter.span import nowhere
@@ -126,8 +128,10 @@ def spelling(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
-        case float():
-            return plain(Decimal(repr(value))) if value - value == 0 else {True: "NaN"}.get(value != value, str(value))  # noqa: PLR0124 - NaN
+        case float() if math.isnan(value):
+            return "NaN"
+        case float() if math.isfinite(value):
+            return plain(Decimal(repr(value)))
         case int() | Decimal():
             return plain(value)
         case _:
@@ -166,7 +170,7 @@ def by_name(guideline: Resolved, columns: Iterable[str], table: str) -> Mapping 
 
     A column `case` or `id` is the patient's, `at` or `time` the moment.
     """
-    found: list[Diagnostic] = []
+    unknown: list[str] = []
     facts: dict[str, Source] = {}
     place = nowhere(table)
     known: dict[str, Ref | None] = {"id": None, "time": None}
@@ -179,14 +183,20 @@ def by_name(guideline: Resolved, columns: Iterable[str], table: str) -> Mapping 
         elif role is not None and known[role] is None:
             known[role] = ref
         else:
-            hint = nearest(name, guideline.facts) or "say what the columns mean in a mapping: `--map-init` drafts one"
-            found.append(
-                Diagnostic("unknown-column", f"the column `{_cut(name)}` is no fact of the guideline", place, hint)
-            )
-    if len(found) > MOST_SHOWN:
-        message = f"{len(found) - MOST_SHOWN} more columns are no fact of the guideline"
-        hint = "say what the columns mean in a mapping: `--map-init` drafts one"
-        return (*found[:MOST_SHOWN], Diagnostic("unknown-column", message, place, hint))
+            unknown.append(name)
+    cure = "say what the columns mean in a mapping: `--map-init` drafts one"
+    found = [
+        Diagnostic(
+            "unknown-column",
+            f"the column `{shortened(name)}` is no fact of the guideline",
+            place,
+            nearest(name, guideline.facts) or cure,
+        )
+        for name in unknown[:MOST_SHOWN]
+    ]
+    if len(unknown) > MOST_SHOWN:
+        message = f"{len(unknown) - MOST_SHOWN} more columns are no fact of the guideline"
+        found.append(Diagnostic("unknown-column", message, place, cure))
     return tuple(found) or Mapping(facts, known["id"], known["time"])
 
 
@@ -197,10 +207,6 @@ def _plain_source(fact: Fact, column: Ref) -> Source:
     if fact.type is FactType.CODE:
         return Spelled(column, {code: code for code, _ in fact.codes}, frozenset())
     return Number(column, None, comma=False, missing=frozenset())
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - as all messages do
 
 
 _KEYS = {
@@ -227,7 +233,7 @@ class _Reader:
         value: Any = self.document.value
         name = value["mapping"]
         if name != self.guideline.id:
-            message = f"this is a mapping for the guideline `{_cut(name)}`, not for `{self.guideline.id}`"
+            message = f"this is a mapping for the guideline `{shortened(name)}`, not for `{self.guideline.id}`"
             self._report(
                 "name-mismatch", message, ("mapping",), f"write `mapping: {self.guideline.id}`, or give the other"
             )
@@ -264,7 +270,7 @@ class _Reader:
             hint = nearest(name, self.guideline.facts) or "the facts of the guideline stand in its facts.yaml"
             if name in self.guideline.criteria:
                 hint = f"`{name}` is a criterion: map the facts on which it depends"
-            self._report("unknown-fact", f"no fact `{_cut(name)}`", path, hint, key=True)
+            self._report("unknown-fact", f"no fact `{shortened(name)}`", path, hint, key=True)
             return None
         whole = {"column": entry} if isinstance(entry, str) else entry
         where = path if isinstance(entry, str) else (*path, "column")
@@ -349,7 +355,7 @@ class _Reader:
                 text = spelling(one)
                 if text in values or text in missing or text == "":
                     other = "unknown" if text not in values else f"`{spelling(values[text])}`"
-                    message = f"`{_cut(text)}` is said to mean `{spelling(meaning)}`, and means {other} as well"
+                    message = f"`{shortened(text)}` is said to mean `{spelling(meaning)}`, and means {other} as well"
                     self._report("bad-mapping", message, (*path, key, at), "let each spelling mean one thing")
                 values[text] = meaning
         return Spelled(column, values, missing)
@@ -359,7 +365,9 @@ class _Reader:
         for code in codes:
             if code not in known:
                 hint = nearest(code, known) or f"one of: {', '.join(known)}"
-                self._report("unknown-code", f"no code `{_cut(code)}` in `{fact.id}`", (*path, code), hint, key=True)
+                self._report(
+                    "unknown-code", f"no code `{shortened(code)}` in `{fact.id}`", (*path, code), hint, key=True
+                )
         return self._spelled(column, tuple((code, code) for code in codes), codes, path, missing)
 
     def _number(self, fact: Fact, column: Ref, entry: Any, path: _Path, missing: frozenset[str]) -> Number:  # noqa: ANN401
@@ -371,7 +379,7 @@ class _Reader:
             if unit is None or unit.dimension != dimension:
                 known = [one for one, found in UNITS.items() if found.dimension == dimension]
                 hint = nearest(code, known) or f"one of: {', '.join(known)}"
-                self._report("unit-mismatch", f"`{_cut(code)}` is no unit of {dimension}", (*path, "unit"), hint)
+                self._report("unit-mismatch", f"`{shortened(code)}` is no unit of {dimension}", (*path, "unit"), hint)
         comma = entry["decimal"] == "," if "decimal" in entry else self.comma
         return Number(column, unit, comma, missing)
 
@@ -385,21 +393,27 @@ class _Reader:
         except ValueError:
             back = None
         if back is None or back.date() != _EXAMPLE_DATE.date():
-            message = f"`{_cut(written)}` does not write a whole date"
+            message = f"`{shortened(written)}` does not write a whole date"
             self._report("bad-mapping", message, (*path, "format"), 'write it such as "%d-%m-%Y" or "%Y-%m-%d %H:%M"')
         return str(written)
 
     def _all_done(self, done: Any, time: Ref | None) -> Iterator[Done]:  # noqa: ANN401
+        slots = _slots(self.guideline)
+        said: set[tuple[str, str]] = set()
         for name, entry in done.items():
             path: _Path = ("done", name)
             whole = {"column": entry} if isinstance(entry, str) else entry
             where = path if isinstance(entry, str) else (*path, "column")
-            slots = _slots(self.guideline)
             chart, _, recommendation = name.rpartition(".")
             charts = [one for one, other in slots if other == recommendation and chart in {"", one}]
             if len(charts) != 1:
                 self._no_slot(name, charts, path)
                 continue
+            if (charts[0], recommendation) in said:
+                message = f"what was done of `{charts[0]}.{recommendation}` is said twice"
+                self._report("bad-mapping", message, path, "leave one of them out", key=True)
+                continue
+            said.add((charts[0], recommendation))
             missing = self._missing(whole)
             column = Ref(whole["column"], self.document.span(where))
             carried_out = self._truth(column, whole, path, missing)
@@ -422,7 +436,7 @@ class _Reader:
             return
         known = [f"{chart}.{one}" if "." in name else one for chart, one in _slots(self.guideline)]
         hint = nearest(name, dict.fromkeys(known)) or "write `flowchart.recommendation`"
-        message = f"no flowchart recommends `{_cut(name)}`"
+        message = f"no flowchart recommends `{shortened(name)}`"
         self._report("unknown-recommendation", message, path, hint, key=True)
 
 

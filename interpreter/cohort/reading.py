@@ -5,35 +5,32 @@ No row is lost: those of `facts` and those of `rejected` together are those of t
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
-from interpreter.cohort.cells import CODES, MOST_SHOWN, given, lasting, moment, spelled
+from interpreter.cohort.arrow import truths
+from interpreter.cohort.bits import none, ones
+from interpreter.cohort.cells import MOST_SHOWN, given, lasting, moment, spelled
 from interpreter.cohort.cells import between as microseconds_between
-from interpreter.cohort.mapping import Elapsed, Mapping, by_name, columns_of
-from interpreter.cohort.region_columns import (
-    NARROWEST,
-    REFUSED,
-    REGION,
-    UNREADABLE,
-    Reading,
-    WrongColumnError,
-    between,
-    moments,
-    reading_of,
-    truth,
-)
+from interpreter.cohort.mapping import Constant, Elapsed, Mapping, by_name, columns_of
+from interpreter.cohort.moments import UNREADABLE, WrongColumnError, duration_of, moments
+from interpreter.cohort.region_columns import reading_of, same_everywhere, truth
 from interpreter.cohort.table import opened
 from interpreter.diagnostic import Diagnostic, GuidelineError, in_order, nearest
 from interpreter.engine.entail import engine
-from interpreter.slotted import dataclass, field
+from interpreter.slotted import dataclass, field, replace
 from interpreter.unary import Unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from interpreter.cohort.bits import Bits
     from interpreter.cohort.mapping import Done, Source
+    from interpreter.cohort.region_columns import Read
+    from interpreter.cohort.sorted_rows import RegionBits
     from interpreter.cohort.table import Table, TableLike
     from interpreter.engine.regions import Regions
     from interpreter.model import Ref, Resolved
@@ -41,27 +38,27 @@ if TYPE_CHECKING:
 ROW, ID, TIME, GROUP, DONE, AFTER = "_row", "_id", "_time", "_group.", "_done.", "_done_after."
 REJECTED = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
 """The columns of the report of rejected cells."""
+COUNTS = {"rows": pl.Int64, "answered": pl.Int64, "rejected": pl.Int64}
 _RAW, _SHOWN_CELL = "raw:", 200
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A table read as facts.
+class Taken:
+    """Some rows of a table, read: the regions of the facts that have a column; the rows that are refused.
 
-    `facts` has a column for each fact of the guideline, by its id: the number of its region, null for unknown; and
-    beside them `_row` (from 1), and where the mapping names them `_id`, `_time`, `_group.COLUMN`,
-    `_done.FLOWCHART.RECOMMENDATION` (a truth value) and `_done_after.FLOWCHART.RECOMMENDATION` (a duration).
-    `rejected` has a row for each cell that fits nothing; the rows in it are not in `facts`. `counts` has one row:
-    `rows`, `answered` and `rejected`, of which the last two add up to the first. `unmapped` are the facts that are
-    unknown in every row, `unused` the columns that nothing is read from.
+    `beside` are the columns that go along, for all of the rows, `rows` how many there are.
     """
 
-    facts: pl.LazyFrame
-    rejected: pl.LazyFrame
-    counts: pl.LazyFrame
-    groups: tuple[str, ...]
-    unmapped: tuple[str, ...]
-    unused: tuple[str, ...]
+    rows: int
+    facts: dict[str, RegionBits]
+    refused: Bits
+    beside: pl.DataFrame
+
+    def kept(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return of a frame with these rows those that are not refused."""
+        if not self.refused.any():
+            return frame
+        return frame.filter(pl.Series(ones(self.refused, self.rows) == 0))
 
 
 def frame(guideline: Resolved, table: TableLike, mapping: Mapping | None = None, start: str | None = None) -> Frame:
@@ -81,6 +78,181 @@ def frame(guideline: Resolved, table: TableLike, mapping: Mapping | None = None,
     return _Framer(guideline, found, mapping, start).frame()
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How one thing is read: from which columns, and why a cell of them may fit nothing."""
+
+    read: Read
+    regions: int
+    why: _Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """How it is read how long after the row's time something was done."""
+
+    read: Callable[[Sequence[pl.Series]], pl.Series]
+    why: _Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A mapping made ready for columns of certain types."""
+
+    facts: dict[str, _Reading]
+    constants: dict[str, tuple[Constant, Regions]]
+    done: dict[str, _Reading]
+    afters: dict[str, _After]
+    beside: dict[str, str]
+
+    def taken(self, batch: pl.DataFrame) -> Taken:
+        """Return rows of the table, read."""
+        return self._taken(batch)[0]
+
+    def _taken(self, batch: pl.DataFrame) -> tuple[Taken, dict[str, Bits]]:
+        """Return rows of the table, read, and by what is read the rows in which it cannot be."""
+        rows = batch.height
+        refused = none(rows)
+        by_name: dict[str, Bits] = {}
+
+        def of(reading: _Reading | _After) -> list[pl.Series]:
+            return [batch[_RAW + ref.id] for ref in reading.why.refs]
+
+        def refuse(name: str, bits: Bits) -> None:
+            if bits.any():
+                by_name[name] = bits
+                np.bitwise_or(refused, bits, out=refused)
+
+        facts = {}
+        for name, reading in self.facts.items():
+            facts[name] = found = reading.read(of(reading))
+            refuse(name, found.refused)
+        for name, (source, regions) in self.constants.items():
+            facts[name] = same_everywhere(source, regions, rows)
+        beside = [batch[_RAW + column].alias(name) for name, column in self.beside.items()]
+        for name, reading in self.done.items():
+            found = reading.read(of(reading))
+            refuse(name, found.refused)
+            beside.append(_truth_column(name, found, rows))
+        for name, after in self.afters.items():
+            microseconds = after.read(of(after))
+            unreadable = microseconds == UNREADABLE
+            refuse(name, truths(unreadable)[0])
+            beside.append(microseconds.set(unreadable, None).cast(pl.Duration("us")).alias(name))
+        numbers = batch[ROW].cast(pl.Int64)
+        return Taken(rows, facts, refused, pl.DataFrame([numbers, *beside])), by_name
+
+    def counted(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Return how many rows there are, are answered, are rejected."""
+        rejected = int(ones(self.taken(batch).refused, batch.height).sum())
+        return pl.DataFrame([[batch.height, batch.height - rejected, rejected]], schema=COUNTS, orient="row")
+
+    def rejected(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Return the cells that fit nothing, each with why: the rule of `cells` says it, value by value."""
+        taken, by_name = self._taken(batch)
+        lines: list[tuple[object, ...]] = []
+        if by_name:
+            every: dict[str, _Reading | _After] = {**self.facts, **self.done, **self.afters}
+            flags = {name: ones(bits, taken.rows) for name, bits in by_name.items()}
+            whys = {name: every[name].why for name in every if name in by_name}
+            cells = {name: [_cells(batch[_RAW + ref.id]) for ref in why.refs] for name, why in whys.items()}
+            for at in np.flatnonzero(ones(taken.refused, taken.rows)).tolist():
+                for name, why in whys.items():
+                    if flags[name][at]:
+                        number = batch[ROW][at]
+                        lines += [(number, *line) for line in why.of([column[at] for column in cells[name]])]
+        return pl.DataFrame(lines, schema=REJECTED, orient="row")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A table read as facts.
+
+    `raw` are its rows as they stand there, with their numbers; `reader` is the mapping made ready for them; the columns
+    that go along have the types in `beside`, the facts so many regions as `widths` says. `unmapped` are the facts that
+    are unknown in every row, `unused` the columns that nothing is read from.
+    """
+
+    raw: pl.LazyFrame
+    reader: _Reader
+    beside: dict[str, pl.DataType]
+    widths: dict[str, int]
+    groups: tuple[str, ...]
+    unmapped: tuple[str, ...]
+    unused: tuple[str, ...]
+
+    @property
+    def facts(self) -> pl.LazyFrame:
+        """Return a column for each fact of the guideline, by its id: the number of its region, null for unknown.
+
+        Beside them stand `_row` (from 1), and where the mapping names them `_id`, `_time`, `_group.COLUMN`,
+        `_done.FLOWCHART.RECOMMENDATION` (a truth value) and `_done_after.FLOWCHART.RECOMMENDATION` (a duration).
+        """
+        before = [name for name in self.beside if not name.startswith((DONE, AFTER))]
+        behind = [name for name in self.beside if name not in before]
+        numbers = {name: region_type(width) for name, width in self.widths.items()}
+        schema = {**{name: self.beside[name] for name in before}, **numbers}
+        schema |= {name: self.beside[name] for name in behind}
+
+        def as_facts(batch: pl.DataFrame) -> pl.DataFrame:
+            taken = self.reader.taken(batch)
+            found = [
+                region_numbers(name, taken.facts.get(name), taken.rows, width) for name, width in self.widths.items()
+            ]
+            beside = taken.beside.select(before).get_columns(), taken.beside.select(behind).get_columns()
+            return taken.kept(pl.DataFrame([*beside[0], *found, *beside[1]]))
+
+        return self.raw.map_batches(as_facts, schema=schema, streamable=True)
+
+    @property
+    def rejected(self) -> pl.LazyFrame:
+        """Return a row for each cell that fits nothing; the rows of the table in it are not in `facts`."""
+        return self.raw.map_batches(self.reader.rejected, schema=REJECTED, streamable=True)
+
+    @property
+    def counts(self) -> pl.LazyFrame:
+        """Return one row: `rows`, `answered` and `rejected`, of which the last two add up to the first."""
+        return self.raw.map_batches(self.reader.counted, schema=COUNTS, streamable=True).sum()
+
+    def taken(self, batch: pl.DataFrame) -> Taken:
+        """Return some of the raw rows, read."""
+        return self.reader.taken(batch)
+
+    def part(self, first: int, rows: int) -> Frame:
+        """Return so many rows of the table, from a row on: 0 is the first."""
+        return replace(self, raw=self.raw.slice(first, rows))
+
+    def sample(self, rows: int, seed: int) -> Frame:
+        """Return so many rows of the table, drawn at random, in its order and with their numbers in it."""
+        numbers = range(1, self.raw.select(pl.len()).collect(engine="streaming").item() + 1)
+        drawn = sorted(Random(seed).sample(numbers, min(rows, len(numbers))))
+        chosen = pl.Series(drawn, dtype=pl.UInt32)
+        return replace(self, raw=self.raw.filter(pl.col(ROW).is_in(chosen.implode())))
+
+
+def _truth_column(name: str, found: RegionBits, rows: int) -> pl.Series:
+    true, unknown = ones(found.regions[1], rows), ones(found.unknown, rows)
+    return pl.Series(name, true.view(np.bool_)).set(pl.Series(unknown.view(np.bool_)), None)
+
+
+def region_numbers(name: str, found: RegionBits | None, rows: int, width: int) -> pl.Series:
+    """Return the number of the region of each row, null where it is unknown, or refused."""
+    dtype = region_type(width)
+    if found is None:
+        return pl.repeat(None, rows, dtype=dtype, eager=True).alias(name)
+    numbers = np.zeros(rows, dtype=np.int16)
+    for region, bits in enumerate(found.regions):
+        if region:
+            numbers += ones(bits, rows) * np.int16(region)
+    hidden = ones(found.unknown | found.refused, rows)
+    return pl.Series(name, numbers).set(pl.Series(hidden.view(np.bool_)), None).cast(dtype)
+
+
+def region_type(width: int) -> pl.DataType:
+    """Return the type of a column with the numbers of so many regions."""
+    return pl.Int8() if width <= np.iinfo(np.int8).max else pl.Int16()
+
+
 @dataclass(slots=True)
 class _Framer:
     """A table on its way to facts."""
@@ -96,17 +268,17 @@ class _Framer:
         self._columns_exist()
         program = engine(self.guideline, self.start).program
         regions = {one.fact.id: one for one in program.facts}
-        readings: dict[str, Reading] = {}
+        reader = _Reader({}, {}, {}, {}, {})
         for name, source in self.mapping.facts.items():
-            read = self._reading(name, source, regions[name])
-            if read is not None:
-                readings[name] = read
-        afters: dict[str, Reading] = {}
+            if isinstance(source, Constant):
+                reader.constants[name] = source, regions[name]
+            else:
+                self._reading(name, source, regions[name], reader)
         for one in self.mapping.done:
-            self._done(one, readings, afters)
+            self._done(one, reader)
         if self.found:
             raise GuidelineError(in_order(self.found))
-        return self._built(regions, readings, afters)
+        return self._built(regions, reader)
 
     def _columns_exist(self) -> None:
         for ref in self.mapping.columns():
@@ -117,120 +289,73 @@ class _Framer:
         if self.found:
             raise GuidelineError(in_order(self.found))
 
-    def _cells(self, ref: Ref) -> tuple[pl.Expr, pl.DataType]:
-        return pl.col(_RAW + ref.id), self.table.columns[ref.id]
+    def _types(self, source: Source) -> list[pl.DataType]:
+        return [self.table.columns[ref.id] for ref in columns_of(source)]
 
-    def _wrong(self, refs: tuple[Ref, ...], wanted: WrongColumnError, name: str) -> None:
+    def _wrong(self, source: Source, wanted: WrongColumnError, name: str) -> None:
+        refs = columns_of(source)
+        if isinstance(source, Elapsed):
+            refs = tuple(ref for ref in refs if not self._is_moment(source, ref))
         for ref in refs:
             message = f"the column `{ref.id[:MOST_SHOWN]}` holds {_kind(self.table.columns[ref.id])}, not {wanted}"
             hint = f"map `{name}` from another column, or write this one as text"
             self.found.append(Diagnostic("type-mismatch", message, ref.span, hint))
 
-    def _reading(self, name: str, source: Source, regions: Regions) -> Reading | None:
-        refs = columns_of(source)
-        try:
-            return reading_of(source, regions, [self._cells(ref) for ref in refs])
-        except WrongColumnError as wanted:
-            if isinstance(source, Elapsed):
-                refs = tuple(ref for ref in refs if not self._is_moment(source, ref))
-            self._wrong(refs, wanted, name)
-            return None
-
     def _is_moment(self, source: Elapsed, ref: Ref) -> bool:
         try:
-            moments(source, *self._cells(ref))
+            moments(source, pl.col("column"), self.table.columns[ref.id])
         except WrongColumnError:
             return False
         return True
 
-    def _done(self, done: Done, readings: dict[str, Reading], afters: dict[str, Reading]) -> None:
-        name = f"{done.flowchart}.{done.recommendation}"
+    def _why(self, source: Source, name: str, guideline: Resolved | None) -> _Reason:
+        refs = columns_of(source)
+        return _Reason(source, refs, tuple(self.table.columns[ref.id].is_temporal() for ref in refs), name, guideline)
+
+    def _reading(self, name: str, source: Source, regions: Regions, reader: _Reader) -> None:
         try:
-            readings[DONE + name] = truth(name, done.carried_out, *self._cells(done.carried_out.column))
+            read = reading_of(source, regions, self._types(source))
         except WrongColumnError as wanted:
-            self._wrong((done.carried_out.column,), wanted, name)
+            self._wrong(source, wanted, name)
+            return
+        reader.facts[name] = _Reading(read, len(regions), self._why(source, name, self.guideline))
+
+    def _done(self, done: Done, reader: _Reader) -> None:
+        name = f"{done.flowchart}.{done.recommendation}"
+        source = done.carried_out
+        try:
+            reader.done[DONE + name] = _Reading(
+                truth(name, source, *self._types(source)), 2, self._why(source, name, None)
+            )
+        except WrongColumnError as wanted:
+            self._wrong(source, wanted, name)
         if done.after is None:
             return
-        source = done.after
         try:
-            first, last = (moments(source, *self._cells(ref)) for ref in columns_of(source))
+            read = duration_of(done.after, self._types(done.after))
+            reader.afters[AFTER + name] = _After(read, self._why(done.after, name, None))
         except WrongColumnError as wanted:
-            self._wrong(tuple(ref for ref in columns_of(source) if not self._is_moment(source, ref)), wanted, name)
-            return
-        unreadable = ((first == UNREADABLE) | (last == UNREADABLE)).fill_null(value=False)
-        refused = unreadable | (first % CODES != last % CODES).fill_null(value=False)
-        code = pl.when(refused).then(pl.lit(UNREADABLE, dtype=pl.Int64)).otherwise(between(first, last))
-        afters[AFTER + name] = Reading(code)
+            self._wrong(done.after, wanted, name)
 
-    def _built(self, regions: dict[str, Regions], readings: dict[str, Reading], afters: dict[str, Reading]) -> Frame:
+    def _built(self, regions: dict[str, Regions], reader: _Reader) -> Frame:
         mapping = self.mapping
         used = tuple(dict.fromkeys(ref.id for ref in mapping.columns()))
-        rows = self.table.rows.select(pl.col(name).alias(_RAW + name) for name in used) if used else self.table.rows
-        rows = rows.with_row_index(ROW, offset=1)
-        beside = {ROW: pl.col(ROW).cast(pl.Int64)}
-        beside |= {ID: pl.col(_RAW + mapping.id.id)} if mapping.id is not None else {}
-        beside |= {TIME: pl.col(_RAW + mapping.time.id)} if mapping.time is not None else {}
-        beside |= {GROUP + ref.id: pl.col(_RAW + ref.id) for ref in mapping.groups}
-        rows = rows.with_columns([one.first.alias(name) for name, one in {**readings, **afters}.items()])
-        second = [one.second(pl.col(name)).alias(name) for name, one in readings.items() if one.second is not None]
-        rows = rows.with_columns(second) if second else rows
-        refusals = {name: pl.col(name) == REFUSED for name, one in readings.items() if one.refuses}
-        refusals |= {name: pl.col(name) == UNREADABLE for name in afters}
-        refused = pl.any_horizontal([test.fill_null(value=False) for test in refusals.values()]) if refusals else None
-        narrow = {name: NARROWEST if len(one) < 2**7 else REGION for name, one in regions.items()}
-        facts = {
-            name: (pl.col(name) if name in readings else pl.lit(None)).cast(narrow[name]).alias(name)
-            for name in self.guideline.facts
-        }
-        done = [pl.col(name).cast(pl.Boolean) for name in readings if name.startswith(DONE)]
-        after = [pl.col(name).cast(pl.Duration("us")) for name in afters]
-        kept = rows if refused is None else rows.filter(~refused)
-        held = pl.lit(value=False) if refused is None else refused
+        raw = self.table.rows.select(pl.col(name).alias(_RAW + name) for name in used) if used else self.table.rows
+        raw = raw.with_row_index(ROW, offset=1)
+        goes_along = {ID: mapping.id, TIME: mapping.time, **{GROUP + ref.id: ref for ref in mapping.groups}}
+        reader.beside.update({name: ref.id for name, ref in goes_along.items() if ref is not None})
+        beside: dict[str, pl.DataType] = {ROW: pl.Int64()}
+        beside |= {name: self.table.columns[column] for name, column in reader.beside.items()}
+        beside |= dict.fromkeys(reader.done, pl.Boolean()) | dict.fromkeys(reader.afters, pl.Duration("us"))
         return Frame(
-            kept.select(*(one.alias(name) for name, one in beside.items()), *facts.values(), *done, *after),
-            self._rejected(rows, refused, refusals),
-            rows.select(
-                rows=pl.len().cast(pl.Int64),
-                answered=(pl.len() - held.sum()).cast(pl.Int64) if refused is not None else pl.len().cast(pl.Int64),
-                rejected=held.sum().cast(pl.Int64) if refused is not None else pl.lit(0, dtype=pl.Int64),
-            ),
+            raw,
+            reader,
+            beside,
+            {name: len(one) for name, one in regions.items()},
             tuple(GROUP + ref.id for ref in mapping.groups),
             tuple(name for name in self.guideline.facts if name not in mapping.facts),
             tuple(name for name in self.table.columns if name not in used),
         )
-
-    def _rejected(self, rows: pl.LazyFrame, refused: pl.Expr | None, refusals: dict[str, pl.Expr]) -> pl.LazyFrame:
-        """Return the cells that fit nothing, each with why: the rule of `cells` says it, value by value."""
-        if refused is None:
-            return pl.LazyFrame(schema=REJECTED)
-        reasons = {name: self._reasons(name) for name in refusals}
-        cells = dict.fromkeys(ref.id for one in reasons.values() for ref in one.refs)
-        shown = [_cell(pl.col(_RAW + name), self.table.columns[name]).alias(_RAW + name) for name in cells]
-        flags = [test.fill_null(value=False).alias(f"no:{name}") for name, test in refusals.items()]
-
-        def told(batch: pl.DataFrame) -> pl.DataFrame:
-            lines = (
-                (row[ROW], *line)
-                for row in batch.iter_rows(named=True)
-                for name, reason in reasons.items()
-                if row[f"no:{name}"]
-                for line in reason.of([row[_RAW + ref.id] for ref in reason.refs])
-            )
-            return pl.DataFrame(list(lines), schema=REJECTED, orient="row")
-
-        chosen = rows.filter(refused).select(pl.col(ROW).cast(pl.Int64), *shown, *flags)
-        return chosen.map_batches(told, schema=REJECTED, streamable=True)
-
-    def _reasons(self, name: str) -> _Reason:
-        guideline: Resolved | None = self.guideline
-        source: Source | None = self.mapping.facts.get(name)
-        if source is None:
-            slot = name.removeprefix(DONE).removeprefix(AFTER)
-            one = next(one for one in self.mapping.done if f"{one.flowchart}.{one.recommendation}" == slot)
-            source, name, guideline = one.carried_out if name.startswith(DONE) else one.after, slot, None
-        assert source is not None  # noqa: S101 - it was read
-        refs = columns_of(source)
-        return _Reason(source, refs, tuple(self.table.columns[ref.id].is_temporal() for ref in refs), name, guideline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +415,9 @@ def _text(cell: object) -> str:
     return text if len(text) <= _SHOWN_CELL else text[: _SHOWN_CELL - 1] + "…"
 
 
-def _cell(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+def _cells(column: pl.Series) -> pl.Series:
     """Return the cells so that Python's value of each is what the rule of `cells` is about."""
+    dtype = column.dtype
     if dtype == pl.Float32:
         return column.cast(pl.String).cast(pl.Float64)
     if dtype == pl.Date:  # as text: Python has no date after the year 9999

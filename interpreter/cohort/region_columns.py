@@ -1,7 +1,8 @@
-"""From the cells of a column to the regions of a fact, column-wise; the same as `cells.given`, cell by cell.
+"""From the cells of a column to the regions of a fact, as bits; the same as `cells.given`, cell by cell.
 
-Whatever has one meaning for a machine (a known spelling, a plain number) is compared by polars; the rest is read by
-`cells` itself, each different cell once. A region is a small number, null is unknown, `REFUSED` what no value can be.
+Whatever has one meaning for a machine (a truth value, a known spelling, a plain number) is compared by polars, all rows
+at once; the rest is read by `cells` itself, each different cell once. So every row comes into one region of the fact,
+or is unknown, or says what is no value of it.
 
 Numbers are compared exactly. A float means its shortest decimal; because that grows with the float, the numbers below
 a threshold are the floats below some float, which is searched for once.
@@ -12,46 +13,44 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
+import numpy as np
 import polars as pl
 
-from interpreter.cohort.cells import CODES, DAY, INSTANT, LOCAL, given, missing_moments, moment
+from interpreter.cohort import float_cuts
+from interpreter.cohort.arrow import truths
+from interpreter.cohort.bits import every, none, ones
 from interpreter.cohort.mapping import Constant, Elapsed, Number, Spelled, spelling
+from interpreter.cohort.moments import UNREADABLE, WrongColumnError, duration_of
+from interpreter.cohort.sorted_rows import REFUSED, UNKNOWN, RegionBits, Sorted, Texts, each_once, meaning_of
 from interpreter.engine.intake import region_of
 from interpreter.engine.regions import Regions, domain
 from interpreter.model import Fact, FactType, Grounds, Text
 from interpreter.slotted import dataclass
 from interpreter.span import nowhere
-from interpreter.unary import Unfit
 from interpreter.units import MOST_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from interpreter.cohort.mapping import Source
+    from interpreter.cohort.sorted_rows import Arms, Meaning
 
-REFUSED = -2
-UNSEEN = -3
-"""Not decided by polars: to be read by `cells`."""
 MOST_ARMS = 12
-"""Above this many spellings a table is looked up; below, comparing one by one is faster."""
-MOST_REMEMBERED = 50_000
+"""Up to so many spellings are compared with one by one, the commonest first; beyond, each different text once."""
 PLAIN = "^-?[0-9]{1,9}(\\.[0-9]{1,6})?$"
 """A number of at most 15 digits: among those, no two decimals are the same float, and none changes its place."""
 PLAIN_WITH_COMMA = "^-?[0-9]{1,9}(,[0-9]{1,6})?$"
-NARROWEST = pl.Int8
-REGION = pl.Int16
 _LARGEST = 2**63 - 1
-_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
-"""The years 1 to 9999, in days since 1970: what a date can be."""
 TOO_WIDE = (pl.UInt64, pl.Int128, pl.UInt128)
 """Whole numbers that may not fit a machine's word: rare, and read as text."""
 Size: TypeAlias = "int | float"
-
-
-class WrongColumnError(ValueError):
-    """A column of a type in which a fact cannot stand; the text says which would do."""
+Read: TypeAlias = "Callable[[Sequence[pl.Series]], RegionBits]"
+"""From the columns of a fact to its regions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,49 +71,44 @@ def whole_cut(bound: Fraction) -> Cut:
 
 def float_cut(bound: Fraction) -> Cut:
     """Return the cut of a column of floats, each of which means its shortest decimal."""
-    at = float(bound)
-    while _meant(at) >= bound:
-        at = math.nextafter(at, -math.inf)
-    while _meant(at) < bound:
-        at = math.nextafter(at, math.inf)
-    return Cut(at, _meant(at) == bound)
+    return Cut(*float_cuts.float_cut(bound))
 
 
-def _meant(number: float) -> Fraction:
-    return Fraction(Decimal(repr(number)))
-
-
-def _below(column: pl.Expr, cut: Size, *, too: bool = False) -> pl.Expr:
+def _below(cut: Size, *, too: bool = False) -> Callable[[pl.Series], pl.Series]:
     """Return whether the numbers are below a cut (or on it); a cut that no whole number reaches stays one."""
     if isinstance(cut, int) and abs(cut) > _LARGEST:
-        return pl.lit(cut > 0)
-    return column <= cut if too else column < cut
+        return pl.Series.is_not_null if cut > 0 else pl.Series.is_null
+    return lambda column: column <= cut if too else column < cut
 
 
-def number_region(column: pl.Expr, regions: Regions, unit_size: Fraction, cut: Callable[[Fraction], Cut]) -> pl.Expr:
-    """Return the region of each number of a column, `REFUSED` for one out of the fact's range.
+def _from(cut: Size, *, after: bool = False) -> Callable[[pl.Series], pl.Series]:
+    """Return whether the numbers are on a cut or above it (or only above)."""
+    if isinstance(cut, int) and abs(cut) > _LARGEST:
+        return pl.Series.is_null if cut > 0 else pl.Series.is_not_null
+    return lambda column: column > cut if after else column >= cut
+
+
+def _thresholds(regions: Regions, unit_size: Fraction, cut: Callable[[Fraction], Cut]) -> Arms:
+    """Return the tests that bring each number of a column into its region; one out of the fact's range is refused.
 
     `unit_size` is what 1 means in the base unit of the fact's dimension. The column has no NaN and nothing infinite.
     """
-    arms: list[tuple[pl.Expr, int]] = []
+    arms: Arms = []
     allowed = domain(regions.fact)
     if allowed.low is not None:
-        arms.append((_below(column, cut(Fraction(allowed.low) / unit_size).at), REFUSED))
-    above = pl.lit(value=False)
+        arms.append((_below(cut(Fraction(allowed.low) / unit_size).at), REFUSED))
     if allowed.high is not None:
         high = cut(Fraction(allowed.high) / unit_size)
-        above = ~_below(column, high.at, too=high.exact)
-    pieces: list[tuple[pl.Expr | None, int]] = []
+        arms.append((_from(high.at, after=high.exact), REFUSED))
+    pieces: list[tuple[Callable[[pl.Series], pl.Series], int]] = []
     for position, threshold in enumerate(regions.thresholds):
         found = cut(Fraction(threshold) / unit_size)
-        pieces.append((_below(column, found.at), regions.cells[2 * position]))
+        pieces.append((_below(found.at), regions.cells[2 * position]))
         if found.exact:
-            pieces.append((_below(column, found.at, too=True), regions.cells[2 * position + 1]))
-    pieces.append((None, regions.cells[-1]))
-    if allowed.high is not None:
-        arms.append((above, REFUSED))
+            pieces.append((_below(found.at, too=True), regions.cells[2 * position + 1]))
+    pieces.append((pl.Series.is_not_null, regions.cells[-1]))
     # Neighbours of one region need one comparison; a cell in which the domain has no value (-1) goes with any.
-    merged: list[tuple[pl.Expr | None, int]] = []
+    merged: Arms = []
     for test, region in pieces:
         if merged and (region == merged[-1][1] or region < 0):
             merged[-1] = (test, merged[-1][1])
@@ -122,38 +116,104 @@ def number_region(column: pl.Expr, regions: Regions, unit_size: Fraction, cut: C
             merged[-1] = (test, region)
         else:
             merged.append((test, region))
-    arms += [(test, region) for test, region in merged[:-1] if test is not None]
-    return _chain(arms, pl.lit(merged[-1][1], dtype=REGION))
-
-
-def _chain(arms: list[tuple[pl.Expr, int]], otherwise: pl.Expr) -> pl.Expr:
-    """Return the number of the first test that holds."""
-    result = otherwise
-    for test, region in reversed(arms):
-        result = pl.when(test).then(pl.lit(region, dtype=REGION)).otherwise(result)
-    return result
+    return [*arms, *merged]
 
 
 _TOO_LARGE, _TOO_SMALL = Fraction(10) ** (MOST_DIGITS + 1), Fraction(1, 10**MOST_DIGITS)
 
 
-def _float_region(column: pl.Expr, regions: Regions, unit_size: Fraction) -> pl.Expr:
-    size = column.abs()
-    odd = ~column.is_finite() | (size >= float_cut(_TOO_LARGE).at) | ((size > 0) & (size < float_cut(_TOO_SMALL).at))
+def _float_arms(regions: Regions, unit_size: Fraction) -> Arms:
+    """Return the tests of floats: those first that no case can have."""
+    large, small = float_cut(_TOO_LARGE).at, float_cut(_TOO_SMALL).at
+    arms: Arms = [
+        (lambda column: column >= large, REFUSED),  # for polars NaN is larger than any number
+        (lambda column: column <= -large, REFUSED),
+        (lambda column: (column < small) & (column > -small) & (column != 0), REFUSED),
+    ]
     if regions.fact.type is FactType.INTEGER:
-        odd = odd | (column != column.floor())
-    inside = number_region(column, regions, unit_size, float_cut)
-    return pl.when(column.is_null()).then(None).when(odd).then(pl.lit(REFUSED, dtype=REGION)).otherwise(inside)
+        arms.append((lambda column: column != column.floor(), REFUSED))
+    return [*arms, *_thresholds(regions, unit_size, float_cut)]
 
 
-def _whole_region(column: pl.Expr, regions: Regions, unit_size: Fraction) -> pl.Expr:
-    return pl.when(column.is_null()).then(None).otherwise(number_region(column, regions, unit_size, whole_cut))
+def as_float(column: pl.Series) -> pl.Series:
+    """Return a column of floats as doubles that mean the same decimals: a short float means what it is shown as."""
+    return column if column.dtype == pl.Float64 else column.cast(pl.String).cast(pl.Float64)
+
+
+def _as_whole(column: pl.Series) -> pl.Series:
+    return column.cast(pl.Int64)
+
+
+def _number(source: Number, regions: Regions, dtype: pl.DataType) -> Read:
+    unit = source.unit or regions.fact.unit
+    unit_size = Fraction(1 if unit is None else unit.size)
+    meaning = meaning_of(source, regions)
+    common = _of_any_fact(meaning, len(regions), dtype)
+    if common is not None:
+        return common
+    unknown = dict.fromkeys((one for one in source.missing if one != ""), UNKNOWN)
+    if _is_text(dtype):
+        return _numbers_in_text(source, regions, unit_size, meaning, dtype)
+    if dtype.is_integer():
+        whole = [*_equal(_keys(unknown, pl.Int64())), *_thresholds(regions, unit_size, whole_cut)]
+        return _by_arms(_as_whole, whole, len(regions))
+    if dtype.is_float():
+        floats = [*_float_keys(unknown), *_float_arms(regions, unit_size)]
+        return _by_arms(as_float, floats, len(regions))
+    raise WrongColumnError("numbers, or text with numbers")
+
+
+def _numbers_in_text(
+    source: Number, regions: Regions, unit_size: Fraction, meaning: Meaning, dtype: pl.DataType
+) -> Read:
+    """Return how text with numbers is read: plain numbers at once, what is written in any other way by `cells`."""
+    plain = pl.col("text").str.contains(PLAIN_WITH_COMMA if source.comma else PLAIN)
+    point = pl.col("text").str.replace(",", ".", literal=True) if source.comma else pl.col("text")
+    number = pl.when(plain).then(point).cast(pl.Float64)
+    unknown = _equal(dict.fromkeys((one for one in source.missing if one != ""), UNKNOWN))
+    arms = _float_arms(regions, unit_size)
+
+    def each(texts: pl.Series) -> RegionBits:
+        made = Sorted(texts, len(regions))
+        made.tried(unknown)
+        numbers = texts.alias("text").to_frame().select(number).to_series()
+        plain_ones = Sorted(numbers, len(regions))
+        plain_ones.tried(arms)
+        found = plain_ones.done()
+        made.also(RegionBits(found.regions, none(len(texts)), found.refused))
+        made.read_one_by_one(meaning)
+        return made.done()
+
+    return _by_text(lambda texts: _as_meanings(each(texts), len(texts)), each, len(regions), dtype)
+
+
+def _as_meanings(found: RegionBits, rows: int) -> NDArray[np.int16]:
+    """Return what each row means."""
+    meanings = np.full(rows, UNKNOWN, dtype=np.int16)
+    for meaning, bits in (*enumerate(found.regions), (REFUSED, found.refused)):
+        meanings[ones(bits, rows).view(np.bool_)] = meaning
+    return meanings
 
 
 # ---- spellings ------------------------------------------------------------------------------------------------------
 
 
-def _keys(texts: Mapping[str, int | None], dtype: pl.DataType) -> dict[object, int | None]:
+def _equal(keys: Mapping[Any, int]) -> Arms:
+    """Return the tests whether a cell is one of these values."""
+    return [(partial(_is, key), meaning) for key, meaning in keys.items()]
+
+
+def _is(key: object, column: pl.Series) -> pl.Series:
+    return column == key
+
+
+def _float_keys(texts: Mapping[str, int]) -> Arms:
+    """Return the tests whether a float is one of these values; NaN is no value unless it is spelled so."""
+    arms: Arms = [(pl.Series.is_nan, texts["NaN"])] if "NaN" in texts else [(pl.Series.is_nan, REFUSED)]
+    return [*arms, *_equal(_keys(texts, pl.Float64()))]
+
+
+def _keys(texts: Mapping[str, int], dtype: pl.DataType) -> dict[object, int]:
     """Return the same meanings by the cells of a column of this type; what cannot be such a cell is left out."""
     if dtype == pl.Boolean:
         return {text == "true": region for text, region in texts.items() if text in {"true", "false"}}
@@ -176,280 +236,188 @@ def _is_number(text: str) -> bool:
     return spelling(int(text) if "." not in text else value) == text
 
 
-def spelled_region(column: pl.Expr, dtype: pl.DataType, texts: Mapping[str, int | None], otherwise: int) -> pl.Expr:
-    """Return the region that each cell spells, null where it spells unknown, `otherwise` where it spells nothing."""
-    keys = _keys(texts, dtype)
-    fallback = pl.lit(otherwise, dtype=REGION)
-    if len(keys) > MOST_ARMS:
-        found = column.replace_strict(list(keys), list(keys.values()), default=otherwise, return_dtype=REGION)
-        return pl.when(column.is_null()).then(None).otherwise(found)
-    result = fallback
-    for region in reversed(list(dict.fromkeys(keys.values()))):
-        tests = [column == pl.lit(key, dtype=dtype) for key, other in keys.items() if other == region]
-        then = pl.lit(region, dtype=REGION)
-        result = pl.when(pl.any_horizontal(tests) if len(tests) > 1 else tests[0]).then(then).otherwise(result)
-    return pl.when(column.is_null()).then(None).otherwise(result)
-
-
-def _category_region(column: pl.Expr, dtype: pl.Enum, meaning: Callable[[str], int | None]) -> pl.Expr:
-    """Return the region of each category of a closed list: every category is read once."""
-    by_number: dict[int, int | None] = {number: meaning(text) for number, text in enumerate(dtype.categories)}
-    physical = column.to_physical()
-    if len(by_number) > MOST_ARMS:
-        return physical.cast(pl.Int64).replace_strict(
-            list(by_number), list(by_number.values()), default=None, return_dtype=REGION
-        )
-    result = pl.lit(None, dtype=REGION)
-    for region in dict.fromkeys(by_number.values()):
-        if region is not None:
-            tests = [physical == number for number, other in by_number.items() if other == region]
-            then = pl.lit(region, dtype=REGION)
-            result = pl.when(pl.any_horizontal(tests) if len(tests) > 1 else tests[0]).then(then).otherwise(result)
-    return result
-
-
-# ---- one fact -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a fact's regions come from its columns: at once, or in two steps, the second for what is `UNSEEN`."""
-
-    first: pl.Expr
-    second: Callable[[pl.Expr], pl.Expr] | None = None
-    refuses: bool = True
-
-
-def reading_of(source: Source, regions: Regions, columns: list[tuple[pl.Expr, pl.DataType]]) -> Reading:
-    """Return how the regions of a fact are read from these columns, each with its type.
-
-    Raises:
-        WrongColumnError: in a column of this type the fact cannot stand.
-    """
-    match source:
-        case Spelled():
-            return _spelled(source, regions, *columns[0])
-        case Number():
-            return _number(source, regions, *columns[0])
-        case Elapsed():
-            first, last = (moments(source, column, dtype) for column, dtype in columns)
-            microseconds = between(first, last)
-            inside = number_region(microseconds, regions, Fraction(1, 10**6), whole_cut)
-            refused = (first == UNREADABLE) | (last == UNREADABLE) | (first % CODES != last % CODES)
-            unknown = first.is_null() | last.is_null()
-            bad = ((first == UNREADABLE) | (last == UNREADABLE)).fill_null(value=False)
-            return Reading(
-                pl.when(bad).then(pl.lit(REFUSED, dtype=REGION)).when(unknown).then(None)
-                .when(refused).then(pl.lit(REFUSED, dtype=REGION)).otherwise(inside)
-            )  # fmt: skip
-        case Constant():
-            region = region_of(regions, source.value)
-            return Reading(pl.lit(region, dtype=REGION), refuses=False)
-        case _:
-            assert_never(source)
-
-
-def _meaning(source: Source, regions: Regions) -> Callable[[object], int | None]:
-    """Return the function from a cell to its region, by way of `cells`; each different cell is read once."""
-    seen: dict[object, int | None] = {}
-
-    def meaning(cell: object) -> int | None:
-        key = (cell, cell.__class__)
-        if key in seen:
-            return seen[key]
-        try:
-            value = given(source, regions.fact, cell)
-            region = None if value is None else region_of(regions, value)
-        except Unfit:
-            region = REFUSED
-        if len(seen) < MOST_REMEMBERED:
-            seen[key] = region
-        return region
-
-    return meaning
-
-
-def _each_once(
-    meaning: Callable[[object], int | None], dtype: type[pl.DataType] = REGION
-) -> Callable[[pl.Series], pl.Series]:
-    """Return the function from a column of texts to numbers, which reads each different text once."""
-
-    def numbers(cells: pl.Series) -> pl.Series:
-        distinct = cells.drop_nulls().unique()
-        if not len(distinct):
-            return pl.repeat(None, len(cells), dtype=dtype, eager=True)
-        found = pl.Series([meaning(cell) for cell in distinct.to_list()], dtype=dtype)
-        return cells.replace_strict(distinct, found, default=None, return_dtype=dtype)
-
-    return numbers
-
-
-def _rest(meaning: Callable[[object], int | None], column: pl.Expr) -> Callable[[pl.Expr], pl.Expr]:
-    """Return the second step: the cells that were not decided in the first, read one by one."""
-
-    def second(first: pl.Expr) -> pl.Expr:
-        unseen = first == UNSEEN
-        rest = pl.when(unseen).then(column).otherwise(None)
-        read = rest.map_batches(_each_once(meaning), return_dtype=REGION, is_elementwise=True)
-        return pl.when(unseen).then(read).otherwise(first)
-
-    return second
-
-
-def _spelled(source: Spelled, regions: Regions, column: pl.Expr, dtype: pl.DataType) -> Reading:
-    meaning = _meaning(source, regions)
-    common = _of_any_fact(meaning, column, dtype)
+def _spelled(source: Spelled, regions: Regions, dtype: pl.DataType) -> Read:
+    meaning = meaning_of(source, regions)
+    common = _of_any_fact(meaning, len(regions), dtype)
     if common is not None:
         return common
     texts = {text: meaning(text) for text in (*source.values, *source.missing) if text != ""}
+    if isinstance(dtype, pl.Categorical) or (_is_text(dtype) and len(texts) > MOST_ARMS):
+        return _by_text(lambda distinct: each_once(meaning, distinct), None, len(regions), dtype)
     if _is_text(dtype):
-        text = column.cast(pl.String)
-        # A text is compared as it stands; only what is not met that way has its spaces taken off.
-        return Reading(spelled_region(text, pl.String(), texts, UNSEEN), _rest(meaning, text))
+        return _spelled_text(texts, meaning, len(regions))
     if dtype == pl.Boolean:
-        known = {meaning(one) for one in (True, False)}
-        return Reading(spelled_region(column, dtype, texts, REFUSED), refuses=REFUSED in known)
-    if dtype.is_integer():
-        return Reading(spelled_region(column.cast(pl.Int64), pl.Int64(), texts, REFUSED))
-    if dtype.is_float():
-        number = as_float(column, dtype)
-        found = spelled_region(number, pl.Float64(), texts, REFUSED)
-        return Reading(_nan_unknown(source.missing, number, found))
+        false, true = map(meaning, (False, True))
+        return _truth_values(true, false, len(regions))
+    cast: Callable[[pl.Series], pl.Series] = as_float if dtype.is_float() else _as_whole
+    if dtype.is_integer() or dtype.is_float():
+        if len(texts) > MOST_ARMS:
+            return _one_by_one(meaning, len(regions), cast)
+        return _by_arms(cast, _float_keys(texts) if dtype.is_float() else _equal(_keys(texts, dtype)), len(regions))
     raise WrongColumnError("text, whole numbers or truth values")
 
 
-def _of_any_fact(meaning: Callable[[object], int | None], column: pl.Expr, dtype: pl.DataType) -> Reading | None:
+def _spelled_text(texts: Mapping[str, int], meaning: Meaning, regions: int) -> Read:
+    """Return how text is read that spells one of a few things.
+
+    A text is compared as it stands, with the commonest spellings first; only what is not met that way has its spaces
+    taken off.
+    """
+    order = list(texts)
+
+    def read(columns: Sequence[pl.Series]) -> RegionBits:
+        nonlocal order
+        made = Sorted(columns[0], regions)
+        met: list[str] = []
+        for text in order:
+            if not made.left.any():
+                break
+            rows = truths(made.column == text)[0]
+            if rows.any():
+                met.append(text)
+                made.put(rows, texts[text])
+        if order[: len(met)] != met:
+            order = [*met, *(text for text in order if text not in met)]
+        made.read_one_by_one(meaning)
+        return made.done()
+
+    return read
+
+
+def _truth_values(true: int, false: int, regions: int) -> Read:
+    def read(columns: Sequence[pl.Series]) -> RegionBits:
+        made = Sorted(columns[0], regions)
+        made.put(truths(columns[0])[0], true)
+        made.put(made.left.copy(), false)
+        return made.done()
+
+    return read
+
+
+def _by_arms(cast: Callable[[pl.Series], pl.Series], arms: Arms, regions: int) -> Read:
+    def read(columns: Sequence[pl.Series]) -> RegionBits:
+        made = Sorted(cast(columns[0]), regions)
+        made.tried(arms)
+        return made.done()
+
+    return read
+
+
+def _one_by_one(meaning: Meaning, regions: int, cast: Callable[[pl.Series], pl.Series]) -> Read:
+    def read(columns: Sequence[pl.Series]) -> RegionBits:
+        made = Sorted(cast(columns[0]), regions)
+        made.read_one_by_one(meaning)
+        return made.done()
+
+    return read
+
+
+def _by_text(
+    learn: Callable[[pl.Series], NDArray[np.int16]],
+    each: Callable[[pl.Series], RegionBits] | None,
+    regions: int,
+    dtype: pl.DataType,
+) -> Read:
+    """Return how text is read that comes back: each different one is read once, until there are too many of them."""
+    texts = Texts(learn, dtype)
+
+    def read(columns: Sequence[pl.Series]) -> RegionBits:
+        column = columns[0]
+        meanings = texts.meanings(column)
+        if meanings is None:
+            written = column.cast(pl.String)
+            if each is not None:
+                return each(written)
+            meanings = learn(written)
+        made = Sorted(column, regions)
+        made.coded(meanings)
+        return made.done()
+
+    return read
+
+
+def _of_any_fact(meaning: Meaning, regions: int, dtype: pl.DataType) -> Read | None:
     """Return how a column is read whose cells need no comparison of their own, None where they do."""
     if dtype == pl.Null:
-        return Reading(pl.lit(None, dtype=REGION), refuses=False)
+        return _by_arms(lambda column: column.cast(pl.Int8), [], regions)
     if isinstance(dtype, pl.Enum):
-        refuses = any(meaning(one) == REFUSED for one in dtype.categories)
-        return Reading(_category_region(column, dtype, meaning), refuses=refuses)
+        return _by_category([meaning(one) for one in dtype.categories], regions)
     if dtype in TOO_WIDE or dtype.is_decimal():
-        text = column.cast(pl.String)
         kind = Decimal if dtype.is_decimal() else int
-        return Reading(_unseen(text), _rest(lambda cell: meaning(kind(str(cell))), text))
+        return _one_by_one(lambda cell: meaning(kind(str(cell))), regions, lambda column: column.cast(pl.String))
     return None
+
+
+def _by_category(meanings: Sequence[int], regions: int) -> Read:
+    """Return how a closed list is read: each of its categories is read once."""
+    if len(meanings) <= MOST_ARMS:
+        return _by_arms(pl.Series.to_physical, _equal(dict(enumerate(meanings))), regions)
+    table = np.array(meanings, dtype=np.int16)
+
+    def read(columns: Sequence[pl.Series]) -> RegionBits:
+        made = Sorted(columns[0], regions)
+        made.coded(np.take(table, columns[0].to_physical().fill_null(0).to_numpy()))
+        return made.done()
+
+    return read
 
 
 def _is_text(dtype: pl.DataType) -> bool:
     return isinstance(dtype, pl.String | pl.Categorical)
 
 
-def _nan_unknown(missing: frozenset[str], column: pl.Expr, region: pl.Expr) -> pl.Expr:
-    return pl.when(column.is_nan()).then(None).otherwise(region) if "NaN" in missing else region
+# ---- one fact -------------------------------------------------------------------------------------------------------
 
 
-def _unseen(column: pl.Expr) -> pl.Expr:
-    return pl.when(column.is_null()).then(None).otherwise(pl.lit(UNSEEN, dtype=REGION))
-
-
-def as_float(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """Return a column of floats as doubles that mean the same decimals: a short float means what it is shown as."""
-    return column if dtype == pl.Float64 else column.cast(pl.String).cast(pl.Float64)
-
-
-def _number(source: Number, regions: Regions, column: pl.Expr, dtype: pl.DataType) -> Reading:
-    unit = source.unit or regions.fact.unit
-    unit_size = Fraction(1 if unit is None else unit.size)
-    meaning = _meaning(source, regions)
-    common = _of_any_fact(meaning, column, dtype)
-    if common is not None:
-        return common
-    unknown: dict[str, int | None] = dict.fromkeys(one for one in source.missing if one != "")
-    if _is_text(dtype):
-        text = column.cast(pl.String)
-        seen = _plain_text_region(source, regions, unit_size, text)
-        return Reading(_or_unknown(text, list(unknown), seen), _rest(meaning, text))
-    if dtype.is_integer():
-        number = column.cast(pl.Int64)
-        region = _whole_region(number, regions, unit_size)
-        return Reading(_or_unknown(number, list(_keys(unknown, pl.Int64())), region))
-    if dtype.is_float():
-        number = as_float(column, dtype)
-        region = _or_unknown(number, list(_keys(unknown, pl.Float64())), _float_region(number, regions, unit_size))
-        return Reading(_nan_unknown(source.missing, number, region))
-    raise WrongColumnError("numbers, or text with numbers")
-
-
-def _plain_text_region(source: Number, regions: Regions, unit_size: Fraction, text: pl.Expr) -> pl.Expr:
-    """Return the regions of plain numbers in text, `UNSEEN` for what is written in any other way."""
-    plain = text.str.contains(PLAIN_WITH_COMMA if source.comma else PLAIN)
-    written = pl.when(plain).then(text)
-    number = (written.str.replace(",", ".", literal=True) if source.comma else written).cast(pl.Float64)
-    region = _float_region(number, regions, unit_size)
-    return pl.when(text.is_null()).then(None).when(plain).then(region).otherwise(pl.lit(UNSEEN, dtype=REGION))
-
-
-def _or_unknown(column: pl.Expr, unknown: list[object], region: pl.Expr) -> pl.Expr:
-    return pl.when(column.is_in(unknown)).then(None).otherwise(region) if unknown else region
-
-
-# ---- dates ----------------------------------------------------------------------------------------------------------
-
-UNREADABLE = -(2**63) + 1
-"""Stands for a cell that is no date; no date has this number."""
-
-
-def moments(source: Elapsed, column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """Return each date or time as one whole number (see `cells.CODES`), null for unknown, `UNREADABLE` for no date.
+def reading_of(source: Source, regions: Regions, dtypes: Sequence[pl.DataType]) -> Read:
+    """Return how the regions of a fact are read from columns of these types.
 
     Raises:
-        WrongColumnError: the column holds no dates.
+        WrongColumnError: in a column of this type the fact cannot stand.
     """
-    unreadable = pl.lit(UNREADABLE, dtype=pl.Int64)
-    if dtype == pl.Null:
-        return pl.lit(None, dtype=pl.Int64)
-    if dtype == pl.Date:
-        days = column.to_physical().cast(pl.Int64)
-        fits = days.is_between(_FIRST_DAY, _LAST_DAY)
-        code = pl.when(fits).then(days).otherwise(0) * (86_400 * 10**6 * CODES) + DAY
-        known = pl.when(days.is_null()).then(None).when(fits).then(code).otherwise(unreadable)
-        return _without(known, missing_moments(source.missing))
-    if isinstance(dtype, pl.Datetime):
-        count = column.to_physical().cast(pl.Int64)
-        ticks = {"ns": 10**9, "us": 10**6, "ms": 10**3}[dtype.time_unit]
-        seconds = count // ticks
-        fits = seconds.is_between(_FIRST_DAY * 86_400, (_LAST_DAY + 1) * 86_400 - 1)
-        fine = pl.when(fits).then(count).otherwise(0)
-        microseconds = fine * (10**6 // ticks) if ticks <= 10**6 else fine // (ticks // 10**6)
-        code = microseconds * CODES + (LOCAL if dtype.time_zone is None else INSTANT)
-        known = pl.when(count.is_null()).then(None).when(fits).then(code).otherwise(unreadable)
-        return _without(known, missing_moments(source.missing))
-    if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
+    match source:
+        case Spelled():
+            return _spelled(source, regions, dtypes[0])
+        case Number():
+            return _number(source, regions, dtypes[0])
+        case Elapsed():
+            arms: Arms = [(lambda column: column == UNREADABLE, REFUSED)]
+            arms += _thresholds(regions, Fraction(1, 10**6), whole_cut)
+            microseconds = duration_of(source, dtypes)
 
-        def number(cell: object) -> int | None:
-            try:
-                return moment(source.format, source.missing, cell)
-            except Unfit:
-                return UNREADABLE
+            def read(columns: Sequence[pl.Series]) -> RegionBits:
+                made = Sorted(microseconds(columns), len(regions))
+                made.tried(arms)
+                return made.done()
 
-        read = _each_once(number, pl.Int64)
-        return column.cast(pl.String).map_batches(read, return_dtype=pl.Int64, is_elementwise=True)
-    raise WrongColumnError("dates, times, or text with dates")
+            return read
+        case Constant():
+            raise AssertionError("what is the same in every row is read from no column")
+        case _:
+            assert_never(source)
 
 
-def _without(codes: pl.Expr, missing: tuple[int, ...]) -> pl.Expr:
-    return pl.when(codes.is_in(list(missing))).then(None).otherwise(codes) if missing else codes
-
-
-def between(first: pl.Expr, last: pl.Expr) -> pl.Expr:
-    """Return the microseconds between two moments of one kind."""
-    return last // CODES - first // CODES
-
-
-def truth(name: str, source: Spelled, column: pl.Expr, dtype: pl.DataType) -> Reading:
-    """Return 1 where a cell spells true, 0 where false, read as regions are; null for unknown.
+def truth(name: str, source: Spelled, dtype: pl.DataType) -> Read:
+    """Return how it is read whether a cell spells false (region 0) or true (region 1).
 
     Raises:
         WrongColumnError: nothing can be spelled in a column of this type.
     """
-    fact = truth_fact(name)
-    return _spelled(source, Regions(fact, {False: 0, True: 1}, (), (), (False, True)), column, dtype)
-
-
-def truth_fact(name: str) -> Fact:
-    """Return a truth value of this name as if it were a fact of the guideline."""
-    return Fact(
+    fact = Fact(
         name, FactType.BOOLEAN, (), None, None, None, Text(()), Text(()), None, None, None, Grounds(), nowhere(name)
     )
+    return _spelled(source, Regions(fact, {False: 0, True: 1}, (), (), (False, True)), dtype)
+
+
+def same_everywhere(source: Constant, regions: Regions, rows: int) -> RegionBits:
+    """Return the regions of a fact that has the same value in so many rows."""
+    place = region_of(regions, source.value)
+    found = [every(rows) if region == place else none(rows) for region in range(len(regions))]
+    return RegionBits(found, none(rows), none(rows))
+
+
+def numbered(column: pl.Series, regions: int) -> RegionBits:
+    """Return the rows by the region whose number stands in a column; other numbers are refused."""
+    made = Sorted(column.cast(pl.Int8) if column.dtype == pl.Null else column, regions)
+    made.tried(_equal(dict(enumerate(range(regions)))))
+    return made.done()

@@ -6,30 +6,54 @@ Every cell of a CSV file is text: what it means, the mapping says. A row with to
 from __future__ import annotations
 
 import csv
-import errno
-from itertools import islice
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, assert_never, runtime_checkable
 
 import polars as pl
 
 from interpreter.diagnostic import Diagnostic, GuidelineError
+from interpreter.document.scalars import shortened
 from interpreter.slotted import dataclass
 from interpreter.span import nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CSV = {".csv", ".tsv", ".txt"}
-PARQUET = {".parquet", ".pq"}
-ARROW = {".arrow", ".feather", ".ipc"}
 SEPARATORS = (",", ";", "\t", "|")
 MOST_COLUMNS = 20_000
 LONGEST_HEADER = 4_000_000
 LONGEST_CELL = 1_000_000
-MOST_FAULTS = 5
+MOST_SAID = 160
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARK = b"\xef\xbb\xbf"
+
+
+class Kind(StrEnum):
+    """How a table is written; in a TSV file a tab stands between the cells."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+
+
+KINDS = {
+    ".csv": Kind.CSV,
+    ".txt": Kind.CSV,
+    ".tsv": Kind.TSV,
+    ".parquet": Kind.PARQUET,
+    ".pq": Kind.PARQUET,
+    ".arrow": Kind.ARROW,
+    ".feather": Kind.ARROW,
+    ".ipc": Kind.ARROW,
+}
+KNOWN_KINDS = f"name it one of: {', '.join(sorted(KINDS))}"
+
+
+def kind_of(name: str | Path) -> Kind | None:
+    """Return how a table of this name is written, None where that is not known."""
+    return KINDS.get(Path(name).suffix.lower())
 
 
 @runtime_checkable
@@ -88,27 +112,25 @@ def _file(path: Path, separator: str | None) -> Table:
             begin = file.read(8)
     except (OSError, ValueError) as problem:
         raise explained(problem, name) from None
-    suffix = path.suffix.lower()
-    if suffix not in CSV | PARQUET | ARROW:
-        known = ", ".join(sorted(CSV | PARQUET | ARROW))
-        raise refused(name, f"what kind of table `{suffix or path.name}` is, is not known", f"name it one of: {known}")
+    kind = kind_of(name)
+    if kind is None:
+        raise refused(name, f"what kind of table `{path.suffix or path.name}` is, is not known", KNOWN_KINDS)
     if not begin:
         raise refused(name, "the file is empty", "a table has at least a header")
-    if suffix in PARQUET:
-        return _known(name, pl.scan_parquet(_literal(path), glob=False))
-    if suffix in ARROW:
-        return _known(name, _arrow(path, begin))
-    return _csv(path, separator)
-
-
-def _literal(path: Path) -> Path:
-    """Return the path so that nothing in it is taken for a pattern or for another scheme."""
-    return path.resolve()
+    match kind:
+        case Kind.PARQUET:
+            return _known(name, pl.scan_parquet(path.resolve(), glob=False))
+        case Kind.ARROW:
+            return _known(name, _arrow(path, begin))
+        case Kind.CSV | Kind.TSV:
+            return _csv(path, separator)
+        case _:
+            assert_never(kind)
 
 
 def _arrow(path: Path, begin: bytes) -> pl.LazyFrame:
     if begin.startswith(b"ARROW1"):
-        return pl.scan_ipc(_literal(path), glob=False)
+        return pl.scan_ipc(path.resolve(), glob=False)
     if begin.startswith(b"FEA1"):
         raise refused(str(path), "Feather version 1 is not read", "write it as Feather version 2 or as Parquet")
     try:
@@ -126,17 +148,20 @@ def _csv(path: Path, separator: str | None) -> Table:
     names = [one.strip() for one in header]
     if len(names) > MOST_COLUMNS:
         raise refused(name, f"more than {MOST_COLUMNS} columns", "leave out those that the mapping does not name")
-    for position, one in enumerate(names):
-        if not one and len(names) > 1 and position == 0:
+    before: set[str] = set()
+    for number, one in enumerate(names, 1):
+        if not one and len(names) > 1 and number == 1:
             raise refused(name, "the first column has no name", "name it: programs that write row numbers leave it out")
         if not one:
-            raise refused(name, f"column {position + 1} has no name", "name every column in the header")
-        if one in names[:position] and len(names) <= MOST_COLUMNS:
-            raise refused(name, f"two columns are named `{_cut(one)}`", "give each column a name of its own")
-    for fault in islice(_faults(path, len(names), mark), 1):
+            raise refused(name, f"column {number} has no name", "name every column in the header")
+        if one in before:
+            raise refused(name, f"two columns are named `{shortened(one)}`", "give each column a name of its own")
+        before.add(one)
+    fault = next(_faults(path, len(names), mark), None)
+    if fault is not None:
         raise GuidelineError((fault,))
     # Every cell is text: what it means, the mapping says.
-    rows = pl.scan_csv(_literal(path), separator=mark, schema=dict.fromkeys(names, pl.String()), glob=False)
+    rows = pl.scan_csv(path.resolve(), separator=mark, schema=dict.fromkeys(names, pl.String()), glob=False)
     return _known(name, rows)
 
 
@@ -197,7 +222,7 @@ def _is_even(path: Path, width: int, mark: str) -> bool:
     False means: look closer. A line is counted without what stands between two quotes in it.
     """
     lines = pl.scan_csv(
-        _literal(path), separator="\x1f", quote_char=None, infer_schema=False, has_header=False,
+        path.resolve(), separator="\x1f", quote_char=None, infer_schema=False, has_header=False,
         new_columns=["line"], glob=False, truncate_ragged_lines=False,
     )  # fmt: skip
     line = pl.col("line")
@@ -233,13 +258,19 @@ def _not_utf8(name: str, line: int, problem: UnicodeDecodeError | None = None) -
 # ---- what goes wrong ------------------------------------------------------------------------------------------------
 
 
-def refused(name: str, message: str, hint: str | None = None, code: str = "file-problem") -> GuidelineError:
+def refused(name: str, message: str, hint: str | None = None) -> GuidelineError:
     """Return the refusal of a table."""
-    return GuidelineError((Diagnostic(code, message, nowhere(name), hint),))
+    return GuidelineError((Diagnostic("file-problem", message, nowhere(name), hint),))
 
 
-_WORDS = (
+WRITING = (
     ("No space left", "the disk is full", "make room, or write elsewhere"),
+    ("quota exceeded", "the disk quota is used up", "make room, or write elsewhere"),
+    ("File too large", "so large a file may not be written here", "write elsewhere, or in parts: `-o FOLDER/`"),
+)
+"""What the system says when a file cannot be written to its end, and what that means."""
+_WORDS = (
+    *WRITING,
     ("malformed", "a quote stands in the middle of a cell", "put the cell in quotes, and double the quote"),
     ("could not parse", "a quote stands in the middle of a cell", "put the cell in quotes, and double the quote"),
     ("utf-8", "is no text in UTF-8", "save it as CSV in UTF-8"),
@@ -250,19 +281,17 @@ _WORDS = (
 
 def explained(problem: Exception, name: str) -> GuidelineError:
     """Return in the words of a person what polars or the system found wrong with a table."""
-    text = " ".join(str(problem).split())
-    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
-        text = "No space left"
+    if isinstance(problem, FileNotFoundError):
+        return refused(name, "there is no such file", "check the name")
+    text = str(problem)
+    if isinstance(problem, OSError) and problem.strerror and not any(part in text for part, *_ in WRITING):
+        return refused(name, f"cannot be read: {problem.strerror}", "check the name and the permissions")
+    if isinstance(problem, ValueError):
+        return refused(name, f"cannot be read: {problem}", "check the name")
+    # What is said of a file may hold its name, which says nothing about the fault.
+    text = " ".join(text.replace(name, "").replace(str(Path(name).resolve()), "").split())
     for part, message, hint in _WORDS:
         if part in text:
             return refused(name, message, hint)
-    if isinstance(problem, FileNotFoundError):
-        return refused(name, "there is no such file", "check the name")
-    if isinstance(problem, OSError) and problem.strerror:
-        return refused(name, f"cannot be read: {problem.strerror}", "check the name and the permissions")
-    message = f"cannot be read as a table: {_cut(text, 160)}"
+    message = f"cannot be read as a table: {text[:MOST_SAID]}"
     return refused(name, message, "is the file whole? Compare its size with the original, and copy it again")
-
-
-def _cut(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

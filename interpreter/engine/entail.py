@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from interpreter.case import Case, anonymous, moment, unknown_flowchart
 from interpreter.collector import quiet
 from interpreter.engine.answer import Advised, Answer, AnswerStatus, Conclusion, Header, Missing, Warned, Way
+from interpreter.engine.answer import given as as_given
 from interpreter.engine.approximate import approximate, spread
 from interpreter.engine.diagram import DiagramTooLarge
 from interpreter.engine.intake import Intake
@@ -147,7 +148,7 @@ def answer(
         )
     conclusion = _over_completions(run, state, went)
     if conclusion.stuck:
-        warnings += [_no_branch(guideline, place) for place in conclusion.stuck]
+        warnings += [no_branch(guideline, place) for place in conclusion.stuck]
     stops = conclusion.may_stop or bool(conclusion.stuck)
     return Answer(
         header=run.header,
@@ -191,7 +192,7 @@ def possible_ways(guideline: Resolved, given: Answer) -> tuple[Way, ...]:
     In chart order; exact where the answer is, and otherwise all that three-valued logic does not rule out.
     """
     run = engine(guideline, given.start)
-    state = run.intake.take(dict(given.facts))[1]
+    state = run.intake.take({name: as_given(value) for name, value in given.facts})[1]
     sure = {(way.flowchart, way.node) for way in given.ways}
     if given.exact:
         with run.lock:
@@ -215,7 +216,8 @@ def _past_review(guideline: Resolved) -> Warned:
     return Warned("past_review_date", _in_languages(guideline, said))
 
 
-def _no_branch(guideline: Resolved, place: str) -> Warned:
+def no_branch(guideline: Resolved, place: str) -> Warned:
+    """Return the warning that the guideline gives no single way at a place."""
     said = {
         "nl": f"De richtlijn geeft hier geen of geen eenduidige weg: {place}. Beslis zelf; meld dit aan de auteurs.",
         "en": f"The guideline gives no way, or no single way, at {place}. Decide yourself; report this to its authors.",

@@ -159,7 +159,7 @@ class Residuals:
         shares, children = self._shares, self.diagrams.children
         for node in range(len(shares), diagram + 1):
             parts = children[node]
-            shares.append(sum([shares[child] for child in parts]) / len(parts))
+            shares.append(_total([shares[child] for child in parts]) / len(parts))
         return shares[diagram]
 
     def settles(self, diagram: int) -> tuple[tuple[int, float], ...]:
@@ -206,8 +206,16 @@ class Residuals:
 
 
 def _variance(values: list[float]) -> float:
-    mean = sum(values) / len(values)
-    return sum([(value - mean) ** 2 for value in values]) / len(values)
+    mean = _total(values) / len(values)
+    return _total([(value - mean) * (value - mean) for value in values]) / len(values)
+
+
+def _total(values: list[float]) -> float:
+    """Return the sum, rounded at each step, as any machine does it; `sum` does more from Python 3.12 on."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def _nothing(_state: State) -> None:

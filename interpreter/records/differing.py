@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from interpreter.document import same_value
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def differences(then: object, now: object) -> tuple[Difference, ...]:
 
 
 def _between(key: str, then: object, now: object) -> Iterator[Difference]:
-    if _same(then, now):
+    if same_value(then, now):
         return
     if isinstance(then, dict) and isinstance(now, dict):
         for name in dict.fromkeys([*then, *now]):
@@ -72,17 +73,6 @@ def _between(key: str, then: object, now: object) -> Iterator[Difference]:
             yield from _entries(key, before, after)
             return
     yield Difference(key, then, now)
-
-
-def _same(then: object, now: object) -> bool:
-    """Tell whether two values are one in JSON: there, true is not 1."""
-    if isinstance(then, bool) != isinstance(now, bool):
-        return False
-    if isinstance(then, dict) and isinstance(now, dict):
-        return then.keys() == now.keys() and all(_same(value, now[key]) for key, value in then.items())
-    if isinstance(then, list) and isinstance(now, list):
-        return len(then) == len(now) and all(map(_same, then, now))
-    return bool(then == now)
 
 
 def _named(entries: Sequence[object], names: tuple[str, ...]) -> dict[str, object] | None:

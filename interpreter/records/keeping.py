@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interpreter.beside import beside
 from interpreter.records.decision import FIRST, Link, Record
 from interpreter.records.reading import SUFFIXES, last_in
 from interpreter.records.seal import sealed
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     Make = Callable[[Link | None], Record]
     """Makes the record that stands at this link, or one that stands alone."""
-    Keep = Callable[[Make], Path]
-    """Keeps a record, and returns the file in which it is."""
+    Keep = Callable[[Make], None]
+    """Keeps a record."""
 
 _OWNER_ONLY = 0o600
 
@@ -62,26 +63,50 @@ def kept_in(place: str) -> Iterator[Keep]:
         yield lambda make: _alone(Path(place), make(None))
 
 
-def _by_hash(folder: Path, record: Record) -> Path:
-    return _alone(folder / f"{record.seal.sha256}.json", record)
+def _by_hash(folder: Path, record: Record) -> None:
+    _alone(folder / f"{record.seal.sha256}.json", record)
 
 
-def _alone(path: Path, record: Record) -> Path:
+def _alone(path: Path, record: Record) -> None:
     """Write a record to a file of its own, whole or not at all; the same record may be there already."""
     text = f"{record.to_json()}\n".encode()
-    if path.exists():
-        if path.is_file() and path.stat().st_size == len(text) and path.read_bytes() == text:
-            return path
-        raise CannotKeep(f"{path} is there and holds something else: records are not overwritten; give another name")
-    beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+    if _holds(path, text):
+        return
+    part = beside(path)
     try:
-        with open(beside, "xb", opener=_private) as file:
+        with open(part, "xb", opener=_private) as file:
             file.write(text)
-        beside.replace(path)
+        is_new = _put(part, path)
     except OSError as problem:
-        beside.unlink(missing_ok=True)
         raise OSError(problem.errno, f"cannot be written: {problem.strerror}", str(path)) from None
-    return path
+    finally:
+        part.unlink(missing_ok=True)
+    if not is_new:  # another run was quicker
+        _holds(path, text)
+
+
+def _holds(path: Path, text: bytes) -> bool:
+    """Tell whether a file is there with this text.
+
+    Raises:
+        CannotKeep: something else is there.
+    """
+    if not os.path.lexists(path):
+        return False
+    if path.is_file() and path.stat().st_size == len(text) and path.read_bytes() == text:
+        return True
+    raise CannotKeep(f"{path} is there and holds something else: records are not overwritten; give another name")
+
+
+def _put(part: Path, path: Path) -> bool:
+    """Give a file its name; tell whether it was free. Unlike a move, a link never takes the place of anything."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return False
+    except (OSError, NotImplementedError):  # some file systems have no links
+        part.replace(path)
+    return True
 
 
 def _private(name: str, flags: int) -> int:
@@ -97,13 +122,12 @@ def _lines(path: Path) -> Iterator[Keep]:
         _lock(file.fileno(), path)
         link = _link_after(path)
 
-        def keep(make: Make) -> Path:
+        def keep(make: Make) -> None:
             nonlocal link
             record = make(link)
             file.write(f"{record.to_json(None)}\n".encode())
             file.flush()  # what is shown was kept before
             link = record.next_link
-            return path
 
         yield keep
 

@@ -22,6 +22,8 @@ class Phrases:
     more: str
     outcome: str
     status: str
+    settled: dict[str, str]
+    """The values of `status`."""
     none: str
     change: dict[Change, str]
     strength: dict[str, str]
@@ -29,6 +31,7 @@ class Phrases:
     no_deadline: str
     decimal_mark: str
     unreadable: str
+    unasked: str
     summary: str
     counted: dict[str, str]
     nothing: str
@@ -69,6 +72,7 @@ ENGLISH = Phrases(
     more="and {} more; --format json shows all",
     outcome="Outcome: {} then, {} now.",
     status="Whether the facts settle the answer: {} then, {} now.",
+    settled={"complete": "yes", "undetermined": "no"},
     none="none yet",
     change={
         Change.DROPPED: "No longer advised: {0} ({1}).",
@@ -87,6 +91,7 @@ ENGLISH = Phrases(
     no_deadline="no fixed deadline",
     decimal_mark=".",
     unreadable="{}: no record can be read here.",
+    unasked="{}: NOT asked again: no guideline to ask ({}).",
     summary="{} {}: {}.",
     counted={
         "record": "record",
@@ -96,6 +101,7 @@ ENGLISH = Phrases(
         "refused": "{} refused",
         "tampered": "{} not as written",
         "unreadable": "{} unreadable",
+        "unasked": "{} not asked",
     },
     nothing="no records here",
 )
@@ -109,15 +115,20 @@ DUTCH = Phrases(
     },
     seal={
         SealState.INTACT: "Zegel: de hash klopt (zonder sleutel: toont schade, geen wijziging met een nieuwe hash).",
-        SealState.INTACT_BY_KEY: "Zegel: met deze sleutel gemaakt ({}), en heel.",
+        SealState.INTACT_BY_KEY: "Zegel: met deze sleutel gemaakt ({}), en ongeschonden.",
         SealState.KEY_NOT_GIVEN: "Zegel: de hash klopt; gemaakt met sleutel {}, te controleren met --key-file.",
         SealState.BROKEN: "Zegel: gebroken. Wat in het verslag staat, is niet wat verzegeld is.",
         SealState.OTHER_KEY: "Zegel: met een andere sleutel ({}) gemaakt dan de opgegeven.",
         SealState.NO_KEY_USED: "Zegel: zonder sleutel, terwijl er een is opgegeven: nooit verzegeld, of eraf gehaald.",
     },
     chain={
-        LinkFault.NO_LINK: "Plaats in het bestand: niet aan de andere geschakeld, zoals die: ingevoegd of gewijzigd.",
-        LinkFault.NUMBER: "Plaats in het bestand: hier hoort een ander nummer: weggelaten, ingevoegd of verplaatst.",
+        LinkFault.NO_LINK: (
+            "Plaats in het bestand: niet aan het vorige verslag geschakeld, terwijl de andere dat wel zijn: "
+            "ingevoegd of gewijzigd."
+        ),
+        LinkFault.NUMBER: (
+            "Plaats in het bestand: hier hoort een ander nummer: er is een verslag weggelaten, ingevoegd of verplaatst."
+        ),
         LinkFault.BEFORE: "Plaats in het bestand: geschreven na een ander verslag dan dat wat ervoor staat.",
     },
     around={
@@ -135,6 +146,7 @@ DUTCH = Phrases(
     more="en nog {}; --format json toont alles",
     outcome="Uitkomst: toen {}, nu {}.",
     status="Of de gegevens het antwoord vastleggen: toen {}, nu {}.",
+    settled={"complete": "ja", "undetermined": "nee"},
     none="nog geen",
     change={
         Change.DROPPED: "Niet meer geadviseerd: {0} ({1}).",
@@ -153,6 +165,7 @@ DUTCH = Phrases(
     no_deadline="zonder vaste termijn",
     decimal_mark=",",
     unreadable="{}: hier is geen verslag te lezen.",
+    unasked="{}: NIET opnieuw gevraagd: geen richtlijn om het aan te vragen ({}).",
     summary="{} {}: {}.",
     counted={
         "record": "verslag",
@@ -162,6 +175,7 @@ DUTCH = Phrases(
         "refused": "{} geweigerd",
         "tampered": "{} niet zoals geschreven",
         "unreadable": "{} onleesbaar",
+        "unasked": "{} niet gevraagd",
     },
     nothing="hier zijn geen verslagen",
 )

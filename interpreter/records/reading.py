@@ -11,20 +11,20 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from interpreter import schema
+from interpreter.casefile import at_line, lines_in
 from interpreter.diagnostic import Diagnostic
 from interpreter.document import Document, Limits, decode, read_json
 from interpreter.records.decision import Record
 from interpreter.records.seal import Seal
-from interpreter.slotted import dataclass, replace
-from interpreter.span import Source, Span, nowhere
+from interpreter.slotted import dataclass
+from interpreter.span import Source, nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
 MOST_BYTES = 4_000_000
-"""A record of the shipped guideline has 40 kB."""
+"""A record of the shipped guideline has some 50 kB."""
 LIMITS = Limits(size=MOST_BYTES)
 SUFFIXES = {".json": False, ".jsonl": True, ".ndjson": True}
 """Whether files of this name hold a record a line."""
@@ -67,9 +67,11 @@ def entries_in(path: Path) -> Iterator[Entry]:
         if not SUFFIXES.get(path.suffix.lower(), False):
             yield Entry(str(path), None, parsed(str(path), stream.read(MOST_BYTES + 1)))
             return
-        for number, line in enumerate(_lines(stream), 1):
+        for number, line in enumerate(lines_in(stream, MOST_BYTES), 1):
             if line.strip():
-                yield Entry(str(path), number, _lowered(parsed(str(path), line), number))
+                found = parsed(str(path), line.rstrip(b"\r\n"))
+                # The line itself is not shown: it is long.
+                yield Entry(str(path), number, found if isinstance(found, Record) else at_line(found, number))
 
 
 def parsed(name: str, data: bytes) -> Record | tuple[Diagnostic, ...]:
@@ -107,28 +109,6 @@ def _day(document: Document) -> Iterator[Diagnostic]:
             date.fromisoformat(day)
         except ValueError:
             yield Diagnostic("bad-value", f"there is no day `{day[:20]}`", place, "write a day such as 2026-01-05")
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of a stream; of a line that is too long, only so much that this can be told."""
-    while line := stream.readline(MOST_BYTES + 1):
-        yield line.rstrip(b"\r\n")
-        end = line
-        while not end.endswith(b"\n") and len(end) > MOST_BYTES:
-            end = stream.readline(MOST_BYTES + 1)
-
-
-def _lowered(found: Record | tuple[Diagnostic, ...], number: int) -> Record | tuple[Diagnostic, ...]:
-    """Return findings about a line as findings about the file; the long line itself is not shown."""
-    if isinstance(found, Record):
-        return found
-    return tuple(_at_line(one, number) for one in found)
-
-
-def _at_line(one: Diagnostic, number: int) -> Diagnostic:
-    span = one.span
-    place = Span(Source(span.source.name, ""), number, span.start_column, number, span.end_column)
-    return replace(one, span=place, labels=())
 
 
 def from_text(text: str) -> Record:

@@ -64,16 +64,27 @@ class Replayed:
     """What came of asking a record again.
 
     `around` is what differs in the guideline and the engine, `differences` what differs in the answer, `now` the answer
-    of now in its public form (None where the facts are refused, for the reasons in `findings`).
+    of now in its public form (None where the facts are refused, for the reasons in `findings`), `same_bytes` whether it
+    is the answer of then byte for byte, `link_fault` what is wrong with its place among the others of its file.
     """
 
-    verdict: Verdict
     record: Record
     seal: SealState
     around: tuple[Difference, ...]
     differences: tuple[Difference, ...]
     now: dict[str, Any] | None
+    same_bytes: bool
     findings: tuple[Diagnostic, ...] = ()
+    link_fault: LinkFault | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what came of it in one word, the gravest that holds."""
+        if self.seal in TAMPERED or self.link_fault is not None:
+            return Verdict.TAMPERED
+        if self.now is None:
+            return Verdict.REFUSED
+        return Verdict.SAME if self.same_bytes else Verdict.DIFFERS
 
     @property
     def is_same(self) -> bool:
@@ -109,12 +120,10 @@ def replay(record: Record | str, guideline: Resolved, *, key: Key | None = None)
             guideline, _case(given), today=None if asked["day"] is None else date.fromisoformat(asked["day"])
         )
     except CaseRefused as refused:
-        verdict = Verdict.TAMPERED if seal in TAMPERED else Verdict.REFUSED
-        return Replayed(verdict, given, seal, around, (), None, refused.diagnostics)
+        return Replayed(given, seal, around, (), None, same_bytes=False, findings=refused.diagnostics)
     now = found.to_dict()
     is_same = canonical(then) == canonical(now)
-    verdict = Verdict.TAMPERED if seal in TAMPERED else Verdict.SAME if is_same else Verdict.DIFFERS
-    return Replayed(verdict, given, seal, around, () if is_same else differences(then, _plain(now)), now)
+    return Replayed(given, seal, around, () if is_same else differences(then, _plain(now)), now, is_same)
 
 
 def seal_state(record: Record, key: Key | None) -> SealState:

@@ -13,12 +13,12 @@ from interpreter.slotted import dataclass
 from interpreter.units import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from interpreter.records.advice import Changed, Said
     from interpreter.records.differing import Difference
     from interpreter.records.phrases import Phrases
-    from interpreter.records.replaying import LinkFault, Replayed
+    from interpreter.records.replaying import Replayed
     from interpreter.units import Quantity
 
 MOST_TOLD = 25
@@ -37,17 +37,17 @@ class Sentence:
     is_alert: bool = False
 
 
-def told(where: str, found: Replayed, language: str, link_fault: LinkFault | None = None) -> Iterator[Sentence]:
-    """Yield what came of one record; `link_fault` is what is wrong with its place among the others."""
+def told(where: str, found: Replayed, language: str) -> Iterator[Sentence]:
+    """Yield what came of one record."""
     words = PHRASES[language]
     body = found.record.body
-    verdict = Verdict.TAMPERED if link_fault is not None else found.verdict
+    verdict = found.verdict
     guideline, engine = body["guideline"], body["engine"]
     of = f"{guideline['id']} {guideline['version']}, {engine['name']} {engine['version']}"
     yield Sentence(f"{where}: {words.verdict[verdict].format(of)}", 0, verdict is not Verdict.SAME)
     yield Sentence(_seal(found, words), 1)
-    if link_fault is not None:
-        yield Sentence(words.chain[link_fault], 1, is_alert=True)
+    if found.link_fault is not None:
+        yield Sentence(words.chain[found.link_fault], 1, is_alert=True)
     for one in found.around:
         yield Sentence(words.around[one.key].format(_short(one.then), _short(one.now)), 1)
     for finding in found.findings:
@@ -118,10 +118,14 @@ def _is_in(one: Difference, keys: set[str]) -> bool:
 
 def _conclusion(then: dict[str, Any], now: dict[str, Any], words: Phrases) -> Iterator[str]:
     """Yield what became of the outcome, and of whether the facts settle the answer."""
-    for key, said in (("outcome", words.outcome), ("status", words.status)):
+    for key, said, known in (("outcome", words.outcome, {}), ("status", words.status, words.settled)):
         before, after = then.get(key, ABSENT), now[key]
         if before != after:
-            yield said.format(*(words.none if one is None else _value(one).strip('"') for one in (before, after)))
+            yield said.format(*(words.none if one is None else _word(one, known) for one in (before, after)))
+
+
+def _word(value: object, known: Mapping[str, str]) -> str:
+    return known[value] if isinstance(value, str) and value in known else _value(value).strip('"')
 
 
 def _line(one: Changed, words: Phrases, language: str) -> str:
@@ -141,8 +145,8 @@ def _deadline(said: Said | None, words: Phrases, language: str) -> str:
 
 
 def _duration(within: Quantity, words: Phrases, language: str) -> str:
-    names = within.unit.singular if within.value == 1 else within.unit.plural
-    return f"{plain(within.value).replace('.', words.decimal_mark)} {names[0 if language == 'nl' else 1]}"
+    name = within.unit.name(language, one=within.value == 1)
+    return f"{plain(within.value).replace('.', words.decimal_mark)} {name}"
 
 
 def _value(value: object) -> str:

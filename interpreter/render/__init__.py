@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from interpreter.model import Resolved
     from interpreter.render.covered import Covered
     from interpreter.render.edited import Edits
+    from interpreter.render.flow import Flow
 
 __all__ = ["CannotDraw", "dot", "mermaid", "svg", "svg_sheets"]
 
@@ -23,10 +24,11 @@ def svg(
     answer: Answer | None = None,
     edits: Edits | None = None,
     covered: Covered | None = None,
+    flow: Flow | None = None,
 ) -> str:
     """Return the diagram of one flowchart, or of the whole guideline, as SVG.
 
-    With the way of a case, with edits, or with what cases reach of it.
+    With the way of a case, with edits, with what cases reach of it, or with how many of a cohort go where.
 
     Raises:
         CannotDraw: why, and what to do about it.
@@ -42,6 +44,10 @@ def svg(
         from interpreter.render.covered import covered as with_coverage  # noqa: PLC0415 - only for coverage
 
         shown = with_coverage(shown, covered)
+    if flow is not None:
+        from interpreter.render.flow import flowing  # noqa: PLC0415 - only for the picture of a cohort
+
+        shown = flowing(shown, flow)
     beside = () if answer is None else panel.panels(guideline, answer, flowchart, language)
     return svg_document.document(shown, page.page(shown, legend.legend(shown), beside))
 

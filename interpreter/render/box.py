@@ -284,6 +284,8 @@ def _action(element: Element, room: float, wide: float) -> Box:
 _TAB = 13.0
 _TAB_PAD = 5.0
 _UNDER_TABS = 8.0
+_BAR = 4.0
+"""The room of the bar of a cohort under the text."""
 
 
 def _least_width(element: Element, inset: float) -> float:
@@ -329,7 +331,8 @@ def _tabbed(element: Element, sheet: Sheet, wide: float, inset: float) -> Box:
         long = width(element.badge, TAG.size, bold=True) + 2 * _TAB_PAD
         plates.append(Plate(wide - long - 4, -_TAB / 2, long, _TAB, element.urgency))
         texts.append(Text(wide - long - 4 + _TAB_PAD, baseline, element.badge, TAG))
-    return Box(wide, sheet.y + 5, inset, tuple(texts), tuple(signs), tuple(plates))
+    under = 5 if element.stream is None else 5 + _BAR
+    return Box(wide, sheet.y + under, inset, tuple(texts), tuple(signs), tuple(plates))
 
 
 def _item(sheet: Sheet, item: Item, *, repeats: bool) -> None:

@@ -39,6 +39,10 @@ class Other(StrEnum):
 
     NUMBER = "number"
     CALL = "call"
+    STREAM = "stream"
+    UNCERTAIN = "uncertain stream"
+    BAR = "bar"
+    HIDDEN = "hidden stream"
 
 
 Sample = Kind | Stroke | Mark | Urgency | Other | Edited
@@ -59,7 +63,8 @@ class Entry:
 
 def legend(picture: Picture) -> tuple[Entry, ...]:
     """Return the entries of a picture's legend."""
-    return (*_shapes(picture), *_lines(picture), *_edits(picture), *_grounds(picture), *_urgencies(picture))
+    parts = (_shapes, _streams, _lines, _edits, _grounds, _urgencies)
+    return tuple(entry for part in parts for entry in part(picture))
 
 
 def _shapes(picture: Picture) -> Iterator[Entry]:
@@ -67,6 +72,15 @@ def _shapes(picture: Picture) -> Iterator[Entry]:
     for kind in (Kind.DECISION, Kind.ACTION, Kind.CALL, Kind.END, Kind.CONNECTOR):
         if kind in kinds:
             yield Entry(kind, say(picture.language, kind))
+
+
+def _streams(picture: Picture) -> Iterator[Entry]:
+    if picture.min_count is not None:
+        for other in (Other.STREAM, Other.UNCERTAIN, Other.BAR):
+            yield Entry(other, say(picture.language, other))
+        if picture.min_count > 1:
+            limit = picture.min_count
+            yield Entry(Other.HIDDEN, f"<{limit}, ≥{limit}: {say(picture.language, Other.HIDDEN)}")
 
 
 def _lines(picture: Picture) -> Iterator[Entry]:

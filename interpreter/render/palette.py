@@ -74,8 +74,12 @@ ADDED_LINE = "#0B6E4F"
 REMOVED_LINE = "#9B1C1C"
 CHANGED_LINE = "#7A3E9D"
 """What is new, gone or changed since an older version."""
+STREAM_LINE = "#1F5F99"
+"""The rows of a cohort that surely go a way."""
+UNCERTAIN_FILL = "#D9C2E8"
+"""Those that besides may go it: a light ground around the other, told in numbers too."""
 OFF_LINE = "#8A8A8A"
-LINES = (PAGE.line, PATH_LINE, POSSIBLE_LINE, CALL_LINE, OFF_LINE, ADDED_LINE, REMOVED_LINE, CHANGED_LINE)
+LINES = (PAGE.line, PATH_LINE, POSSIBLE_LINE, CALL_LINE, OFF_LINE, ADDED_LINE, REMOVED_LINE, CHANGED_LINE, STREAM_LINE)
 SURFACES = (PAGE, BAND, FRAME, START, DECISION, ACTION, CALL, END, PILL, OFF, PANEL, *URGENT.values())
 
 

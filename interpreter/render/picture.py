@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from interpreter.engine.answer import Answer
     from interpreter.model import Advice, Branch, Condition, Flowchart, Grounds, Node, Resolved
+    from interpreter.render.flow import Stream
 
 MOST_NODES = 600
 """A picture of more nodes is refused: nobody could read it, and the layout would take minutes."""
@@ -105,6 +106,7 @@ class Element:
     course: Course = Course.NO_CASE
     step: int | None = None
     edited: Edited = Edited.SAME
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class Link:
     course: Course
     is_call: bool = False
     edited: Edited = Edited.SAME
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,8 @@ class Picture:
     shows_case: bool
     courses: tuple[str, str, str] = ("on the path", "may be reached", "not reached")
     """What the legend calls the three ways in which elements are drawn."""
+    min_count: int | None = None
+    """Numbers below this are hidden, in the picture of a cohort."""
 
 
 def picture(guideline: Resolved, flowchart: str | None, *, language: str, answer: Answer | None = None) -> Picture:

@@ -12,11 +12,22 @@ from interpreter.render.box import LEADING, Face
 from interpreter.render.column import TITLE
 from interpreter.render.course import Course
 from interpreter.render.edited import Edited
+from interpreter.render.flow import Stream
 from interpreter.render.legend import SAMPLE, SIZE, Other, Stroke
 from interpreter.render.page import CHART_TITLE, MARGIN
 from interpreter.render.palette import Urgency
 from interpreter.render.picture import Kind, Mark
-from interpreter.render.svg_elements import EDITED, END_THICKNESS, SURFACES, bars, contents, element, halo, outline
+from interpreter.render.svg_elements import (
+    EDITED,
+    END_THICKNESS,
+    SURFACES,
+    bar,
+    bars,
+    contents,
+    element,
+    halo,
+    outline,
+)
 from interpreter.render.svg_marks import (
     Area,
     Paint,
@@ -42,6 +53,9 @@ if TYPE_CHECKING:
 
 FONTS = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 _ARROW = 8.0
+_STREAM, _LEAST_STREAM = 9.0, 0.9
+"""How wide the line of all rows is, and the line of none."""
+_HIDDEN = "3 2.5"
 _SHORT = 4.6
 """How far before a shape with a second outline its lines end."""
 
@@ -147,12 +161,29 @@ def _line(one: Line, short: float) -> Iterator[str]:
     if link.edited is not Edited.SAME:
         colour, thickness, broken = EDITED[link.edited]
         kinds, paint = f"{kinds} {link.edited}", Paint("none", colour, thickness, broken)
+    if link.stream is not None:
+        around, paint = _streams(link.stream)
+        colour, thickness = paint.line, paint.thickness
+        if around is not None:
+            yield line(one.points, around, "stream uncertain")
     if ">" in link.target:
         yield line(one.points, paint, kinds)
         return
     x, y = one.points[-1]
     yield line([*one.points[:-1], (x, y - short - _ARROW + 2)], paint, kinds)
     yield arrowhead((x, y - short), 3.4 + thickness / 2.2, _ARROW, colour)
+
+
+def _streams(stream: Stream) -> tuple[Paint | None, Paint]:
+    """Return how the line of a cohort is painted: what may go along it around what surely does."""
+    sure = _LEAST_STREAM if not stream.sure else _LEAST_STREAM + _STREAM * stream.sure
+    broken = "" if stream.sure is not None else _HIDDEN
+    if stream.sure == 0 and not stream.may:
+        return None, Paint("none", palette.OFF_LINE, _LEAST_STREAM)
+    own = Paint("none", palette.STREAM_LINE, sure, broken)
+    if not stream.may:
+        return None, own
+    return Paint("none", palette.UNCERTAIN_FILL, sure + _STREAM * stream.may + 1.6), own
 
 
 def _stroke(course: Course, *, is_call: bool) -> tuple[str, float]:
@@ -199,10 +230,25 @@ def _sample(sample: Sample, x: float, y: float) -> Iterator[str]:
             yield rectangle(Area(x + 1.5, y + 2, SAMPLE - 6, 11), halo(sample), 4)
         case Other.NUMBER:
             yield text(x, y + 11, "1. 2.", Face(SIZE, bold=True), palette.PAGE.accent)
-        case Other.CALL:
-            yield line(ends, Paint("none", palette.CALL_LINE, 1.6), "line call")
+        case Other.BAR:
+            yield from bar(x, y + 5, SAMPLE - 2, Stream(0.5, 0.25))
+        case Other.CALL | Other.STREAM | Other.UNCERTAIN | Other.HIDDEN:
+            for name, paint in _LINES[sample]:
+                yield line(ends, paint, name)
         case _:
             assert_never(sample)
+
+
+_LINES = {
+    Other.CALL: (("line call", Paint("none", palette.CALL_LINE, 1.6)),),
+    Other.STREAM: (("line", Paint("none", palette.STREAM_LINE, 5)),),
+    Other.UNCERTAIN: (
+        ("line", Paint("none", palette.UNCERTAIN_FILL, 9)),
+        ("line", Paint("none", palette.STREAM_LINE, 3)),
+    ),
+    Other.HIDDEN: (("line", Paint("none", palette.STREAM_LINE, _LEAST_STREAM, _HIDDEN)),),
+}
+"""How the legend shows the other lines."""
 
 
 def _shape(kind: Kind, area: Area) -> Iterator[str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interpreter.render.box import Box, Plate, Sign, Text
+    from interpreter.render.flow import Stream
     from interpreter.render.palette import Surface
     from interpreter.render.picture import Element, Picture
 
@@ -58,6 +59,9 @@ def element(picture: Picture, shown: Element, box: Box, x: float, y: float) -> I
     if shown.kind is not Kind.BRANCH:
         yield from _shape(shown, box, surface, x, y)
     yield from contents(box, surface, x, y)
+    if shown.stream is not None and shown.kind not in {Kind.BRANCH, Kind.START}:
+        inside = max(box.inset, 20.0 if shown.kind is Kind.END else 8.0)
+        yield from bar(x + inside, y + box.height - BAR - 1.5, box.width - 2 * inside, shown.stream)
     yield "</g>"
 
 
@@ -105,6 +109,22 @@ def _shape(shown: Element, box: Box, surface: Surface, x: float, y: float) -> It
     yield outline(shown.kind, area, box.inset, Paint(surface.fill, surface.line, thickness))
     if shown.kind is Kind.CALL:
         yield from bars(area, 5, Paint("none", surface.line, thickness))
+
+
+BAR = 3.4
+
+
+def bar(x: float, y: float, wide: float, stream: Stream) -> Iterator[str]:
+    """Return a bar as long as all rows of a cohort: those that surely come here, and besides those that may.
+
+    It stays empty where the first number is not shown.
+    """
+    sure, may = wide * (stream.sure or 0.0), wide * (stream.may or 0.0) if stream.sure is not None else 0.0
+    yield rectangle(Area(x, y, wide, BAR), Paint(palette.PAGE.fill, palette.OFF_LINE, 0.5), 0, "bar")
+    if may:
+        yield rectangle(Area(x + sure, y, may, BAR), Paint(palette.UNCERTAIN_FILL, palette.POSSIBLE_LINE, 0.5))
+    if sure:
+        yield rectangle(Area(x, y, sure, BAR), Paint(palette.STREAM_LINE, palette.STREAM_LINE, 0.5))
 
 
 def halo(edited: Edited) -> Paint:

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from called import call
 
-from interpreter.cli import main
 from interpreter.resources import guidelines_folder
 
 sys.path.append(str(Path(__file__).parent.parent / "laws"))  # drawn guidelines
-
-
-@dataclass(frozen=True)
-class Ended:
-    """The exit code, standard output and standard error of a command."""
-
-    code: int
-    out: str
-    err: str
-
-
-def call(*argv: object) -> Ended:
-    """Return what came of a command."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main([str(one) for one in argv])
-    return Ended(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="session")

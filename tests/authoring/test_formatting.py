@@ -213,9 +213,14 @@ def test_a_left_alone_file_is_said(leidraad):
 
 
 def test_check_and_diff_go_together(leidraad, keelpijn):
-    leidraad("fmt", keelpijn)
+    path = keelpijn / "guideline.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("entry: ", "entry:  "), encoding="utf-8")
+    before = path.read_bytes()
     for options in itertools.permutations(["--check", "--diff"]):
-        assert leidraad("fmt", keelpijn, *options).code == 0
+        ended = leidraad("fmt", keelpijn, *options)
+        assert ended.code == 1
+        assert "-entry:  keelpijn\n+entry: keelpijn\n" in ended.out
+        assert path.read_bytes() == before
 
 
 @pytest.mark.usefixtures("keelpijn")

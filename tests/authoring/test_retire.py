@@ -82,6 +82,10 @@ def test_line_ends_of_windows_stay(leidraad, keelpijn):
         (("K91", *BECAUSE), "no reading `K91`; did you mean `K01`"),
         (("K01", "--because", "  "), "--because has no words"),
         (("K01", *BECAUSE, "--since", "soon"), "`soon` is neither a version"),
+        (("K01", "--because", "one", "--because", "two"), "--because stands there twice without a language"),
+        (("K01", *BECAUSE, "--because", "nl=Toch"), "--because stands there twice for `nl`"),
+        (("K01", "--because", "fr=Oui"), "--because: the guideline has no texts in `fr` (it has nl, en)"),
+        (("K01", *BECAUSE, "--settled-by", "fr=Oui"), "--settled-by: the guideline has no texts in `fr`"),
     ],
 )
 def test_what_will_not_do_is_refused_in_one_line(leidraad, keelpijn, words, said):
@@ -90,6 +94,29 @@ def test_what_will_not_do_is_refused_in_one_line(leidraad, keelpijn, words, said
     assert ended.code == 2
     assert said in ended.err
     assert (keelpijn / READINGS).read_bytes() == before
+
+
+def test_a_text_with_a_sign_of_equality_in_it_needs_no_language(leidraad, keelpijn):
+    leidraad("retire", keelpijn, "K01", "--because", "a dose = 2 is enough")
+    because = value(keelpijn / READINGS)["readings"]["K01"]["retired"]["because"]
+    assert because["nl"] == because["en"] == "a dose = 2 is enough"
+
+
+def test_a_guideline_that_does_not_say_which_it_is_is_told_without_a_fault(leidraad, keelpijn):
+    (keelpijn / "guideline.yaml").write_text("- 1\n", encoding="utf-8")
+    before = (keelpijn / READINGS).read_bytes()
+    ended = leidraad("retire", keelpijn, "K01", *BECAUSE)
+    assert (ended.code, "keelpijn/guideline.yaml does not say which guideline this is" in ended.err) == (2, True)
+    assert (keelpijn / READINGS).read_bytes() == before
+
+
+def test_the_files_are_searched_for_names_once(keelpijn, monkeypatch):
+    from interpreter.authoring import retire as module  # noqa: PLC0415 - only here
+
+    searched = []
+    monkeypatch.setattr(module, "mentions", lambda pages: searched.append(pages) or ())
+    module.retire(keelpijn, "K01", ["The guideline says it"])
+    assert len(searched) == 1
 
 
 def test_a_reading_retires_once(leidraad, keelpijn):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from interpreter.authoring.drawn import drawn
 from interpreter.authoring.live import HEADERS, Board, Live
 from interpreter.authoring.look import look
 
@@ -23,7 +24,7 @@ PATIENCE = 20.0
 
 @pytest.fixture
 def server(keelpijn):
-    board = Board()
+    board = Board(drawn)
     board.put(look(keelpijn))
     running = Live(board, 0)
     running.start()
@@ -57,6 +58,7 @@ def spoil(path, old, new):
 def test_the_page_its_parts_and_the_drawing_are_served(server):
     for path, kind in {
         "/": "text/html",
+        "/told.js": "text/javascript",
         "/live.js": "text/javascript",
         "/live.css": "text/css",
         "/state.json": "application/json",
@@ -108,7 +110,7 @@ def test_the_own_page_is_answered_by_both_names(server):
         assert ask(server, "/state.json", Host=host, Origin=f"http://{host}", Sec_Fetch_Site="same-origin")[0] == 200
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "HEAD"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
 def test_nothing_but_reading_is_answered(server, method):
     assert ask(server, "/state.json", method)[0] == 501
 
@@ -133,9 +135,10 @@ def test_every_answer_has_a_strict_policy(server):
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     page = ask(server, "/")[2]
-    assert re.findall(r"<script[^>]*>", page) == ['<script src="/live.js" defer>']
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/told.js" defer>', '<script src="/live.js" defer>']
     assert not re.search(r"<style|\bon[a-z]+=|style=|https?:", page)
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", ask(server, "/live.js")[2])
+    for script in ("/told.js", "/live.js"):
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", ask(server, script)[2])
     assert not re.search(r"<style|<script| style=", ask(server, "/picture.svg")[2])
 
 
@@ -174,7 +177,7 @@ def test_a_broken_file_leaves_the_last_drawing_and_says_so(keelpijn, server, bro
 
 def test_a_guideline_that_was_never_right_has_no_drawing_yet(keelpijn):
     (keelpijn / "facts.yaml").unlink()
-    board = Board()
+    board = Board(drawn)
     board.put(look(keelpijn))
     running = Live(board, 0)
     running.start()
@@ -312,4 +315,37 @@ def test_a_look_takes_no_longer_than_an_author_waits(keelpijn):
     start = time.perf_counter()
     look(keelpijn)
     assert time.perf_counter() - start < 5
-    assert Path(keelpijn).is_dir()
+
+
+@pytest.fixture
+def unconfirmed(keelpijn):
+    """A case without `expect` beside the others."""
+    path = keelpijn / "cases" / "more.yaml"
+    path.write_text("case: to_confirm\nfacts: {age: 3 a}\n", encoding="utf-8")
+    return path
+
+
+def test_a_case_without_an_expectation_does_not_pass(leidraad, keelpijn, unconfirmed):
+    before = leidraad("watch", keelpijn, "--once")
+    assert before.code == 1
+    number = int(re.search(r"no findings; (\d+) cases passed, 1 unconfirmed\n", before.out)[1])
+    assert f"unconfirmed {unconfirmed}:1:7: to_confirm" in before.out
+    unconfirmed.unlink()
+    after = leidraad("watch", keelpijn, "--once")
+    assert (after.code, after.out) == (0, f"no findings; {number} cases passed\n")
+
+
+@pytest.mark.usefixtures("unconfirmed")
+def test_the_page_counts_a_case_without_an_expectation_apart(keelpijn, server):
+    shown = state(server)
+    assert (shown["failed"], shown["unconfirmed"]) == (0, 1)
+    assert shown["passed"] == len(look(keelpijn).results) - 1
+    assert "unconfirmed" in ask(server, "/told.js")[2]
+    assert shown["words"]["unconfirmed"] == "onbevestigd"
+
+
+def test_every_case_is_read_once_in_a_look(keelpijn, monkeypatch):
+    real, read = Path.open, []
+    monkeypatch.setattr(Path, "open", lambda self, *rest, **more: read.append(self) or real(self, *rest, **more))
+    assert look(keelpijn).clean
+    assert sorted(one for one in read if one.parent.name == "cases") == sorted((keelpijn / "cases").glob("*.yaml"))

@@ -42,7 +42,7 @@ def test_a_longer_deadline_is_told_in_the_guidelines_language_and_ends_with_1(le
 
 def test_a_language_that_the_new_version_does_not_have_is_a_usage_error(leidraad, versions, monkeypatch):
     new = replace(load(Path(versions[1])), languages=("en",))
-    monkeypatch.setattr("interpreter.cli.diff._version", lambda _: new)
+    monkeypatch.setattr("interpreter.cli.diff.version_at", lambda _: new)
     ended = leidraad("diff", *versions, "--lang", "nl")
     assert ended.code == 2
     assert "has no texts in `nl`" in ended.err

@@ -122,11 +122,41 @@ def test_what_a_spreadsheet_would_run_is_written_as_text(call, tmp_path):
     assert pl.read_parquet("answers.parquet")["_id"].to_list() == list(ids), "no spreadsheet runs what is in Parquet"
 
 
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical, pl.Enum(["=1+1", "-5"])])
+def test_text_that_is_passed_on_is_harmless_in_csv_whatever_its_type(call, dtype):
+    table = pl.DataFrame({"id": pl.Series(["=1+1", "-5", None], dtype=dtype), "cough": [True, None, None]})
+    table.write_parquet("patients.parquet")
+    assert call("keelpijn patients.parquet -o answers.csv")[0] == 0
+    assert pl.read_csv("answers.csv", infer_schema=False)["_id"].to_list() == ["'=1+1", "-5", None]
+
+
+@pytest.mark.parametrize("cell", [{"a": "=1"}, ["=1"], b"=1"])
+def test_what_has_no_place_in_a_cell_is_refused_for_csv_and_passed_on_in_parquet(call, cell):
+    pl.DataFrame({"id": [cell], "cough": [True]}).write_parquet("patients.parquet")
+    code, _, err = call("keelpijn patients.parquet -o answers.csv")
+    assert (code, "the column `_id` holds values that have no place in a cell" in err) == (1, True), err
+    assert "write Parquet or Arrow" in err
+    assert call("keelpijn patients.parquet -o answers.parquet")[0] == 0
+    assert pl.read_parquet("answers.parquet")["_id"].to_list() == [cell]
+
+
+def test_one_row_and_one_fact_are_told_in_the_singular(call, tmp_path):
+    facts = [name for name in load("keelpijn").facts if name != "age"]
+    (tmp_path / "patients.csv").write_text(f"{','.join(facts)}\n{',' * (len(facts) - 1)}\n", encoding="utf-8")
+    out = call("keelpijn patients.csv -o answers.csv")[1]
+    assert out.startswith("1 row: 1 answered")
+    assert "1 fact (age)" in out
+
+
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
         ("keelpijn patients.csv", 2, "say where the answers go"),
         ("keelpijn patients.csv -o a.csv --map-init b.yaml", 2, "say where the answers go"),
+        ("keelpijn patients.csv --map-init b.yaml --narrow", 2, "`--narrow` has no meaning beside `--map-init`"),
+        ("keelpijn patients.csv --map-init b.yaml --map a.yaml", 2, "`--map` has no meaning beside `--map-init`"),
+        ("keelpijn patients.csv --map-init b.yaml --from keelpijn", 2, "`--from` has no meaning beside `--map-init`"),
+        ("keelpijn patients.csv --map-init b.yaml --rejected r.csv", 2, "`--rejected` has no meaning"),
         ("keelpijn patients.csv -o patients.csv", 2, "names of their own"),
         ("keelpijn patients.csv -o a.csv --rejected a.csv", 2, "names of their own"),
         ("keelpijn patients.csv -o a.xlsx", 1, "the kind of table to write is not known"),

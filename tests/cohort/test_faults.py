@@ -91,7 +91,10 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
         assert message
         assert hint
     assert refusal(tmp_path) == ("is a folder", "give one file: CSV, Parquet or Arrow")
-    assert refusal(tmp_path / "no.csv") == ("there is no such file", "check the name")
+    for name in ("no.csv", "utf8.csv", "malformed.parquet"):
+        assert refusal(tmp_path / name) == ("there is no such file", "check the name")
+    message, _ = refusal(written(tmp_path, b"PAR1", "utf8 malformed.parquet"))
+    assert message.startswith("cannot be read as a table")
     assert refusal("a\0.csv")
 
 

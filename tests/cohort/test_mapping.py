@@ -119,6 +119,10 @@ def test_a_recommendation_that_one_flowchart_gives_needs_no_flowchart() -> None:
             "no flowchart recommends `mri_hole_spine`", "did you mean `mri_whole_spine`?",
         ),
         (
+            "facts: {}\ndone: {mri_whole_spine: a, diagnostiek.mri_whole_spine: b}", "bad-mapping", "3:28",
+            "what was done of `diagnostiek.mri_whole_spine` is said twice", "leave one of them out",
+        ),
+        (
             "facts: {}\ndone: {mri_whole_spine: {column: x, at: y}}", "bad-mapping", "3:37",
             "when it was done says nothing without the time from which deadlines count",
             "name the column of that time: `time: COLUMN`",
@@ -224,6 +228,12 @@ def test_a_draft_guesses_no_meaning_of_a_number_or_a_word_that_it_does_not_know(
     assert '# CHECK: put these under `yes`, `no` or `missing`: ["1", "2"]' in text
     assert "lung: [lung]" in text
     assert "# CHECK: put these under their codes, or under `missing`: [mamma]" in text
+
+
+def test_a_draft_calls_a_column_dates_only_where_a_date_stands_in_it() -> None:
+    text = draft(card(), pl.DataFrame({"empty": ["NA", "NA"], "seen": ["2026-01-05", "NA"]}))
+    assert '#  empty   ["NA"]' in text or "#  empty   [NA]" in text
+    assert "#  seen   (dates)" in text
 
 
 def test_a_draft_shows_no_values_that_could_be_somebodys_name() -> None:

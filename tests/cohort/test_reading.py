@@ -16,9 +16,10 @@ from small import branch, decision, end, guideline, measured
 
 from interpreter import load
 from interpreter.case import read
-from interpreter.cohort import cells
+from interpreter.cohort import cells, sorted_rows
+from interpreter.cohort.bits import ones
 from interpreter.cohort.mapping import Mapping, mapping_of
-from interpreter.cohort.reading import REJECTED, Frame, frame
+from interpreter.cohort.reading import REJECTED, Frame, frame, region_numbers
 from interpreter.diagnostic import GuidelineError
 from interpreter.document import read as read_yaml
 from interpreter.engine.entail import engine
@@ -546,3 +547,51 @@ def test_a_table_is_read_in_a_stream_with_the_same_result() -> None:
     assert made.rejected.collect(engine="streaming").equals(made.rejected.collect())
     counts = made.counts.collect(engine="streaming").row(0)
     assert counts == (rows, rows // 5 * 3, rows // 5 * 2) == (rows, made.facts.collect().height, counts[2])
+
+
+# ---- batch by batch -------------------------------------------------------------------------------------------------
+
+TEXTS = ["3", "36 h", "8.5", "x", None, "", "400", "0", "7", "1e1", " 3", "12.25"]
+
+
+@pytest.mark.parametrize("most", [200_000, 3])
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+def test_a_table_means_the_same_batch_by_batch(dtype: Any, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorted_rows, "MOST_TEXTS", most)
+    spelled = facts_mapping(
+        "deficit_onset: d, pain: p, tumour_type: {column: t, codes: {breast: ["
+        + ", ".join(f"b{one}" for one in range(20))
+        + "], other: [o]}}"
+    )
+    rows = [
+        {
+            "d": TEXTS[row % 12],
+            "p": ("true", "false", None, "TRUE", "ja")[row % 5],
+            "t": (f"b{row % 23}", None)[row % 2],
+        }
+        for row in range(240)
+    ]
+    table = pl.DataFrame(rows).cast(dtype)
+    whole = frame(card(), table, spelled)
+    made = frame(card(), table, spelled)
+    raw = made.raw.collect()
+    batches = [made.taken(raw[start : start + 7]) for start in range(0, raw.height, 7)]
+    refused = [one for batch in batches for one in ones(batch.refused, batch.rows).tolist()]
+    found = {
+        name: [one for batch in batches for one in region_numbers(name, batch.facts[name], batch.rows, 9).to_list()]
+        for name in ("deficit_onset", "pain", "tumour_type")
+    }
+    for name, regions in found.items():
+        wanted = regions_read(whole, name)
+        assert [REFUSED if no else region for region, no in zip(regions, refused, strict=True)] == wanted
+    values = {"ja": "no truth value", "TRUE": True, "true": True, "false": False, None: None}
+    for row, one in enumerate(rows):
+        onset = expected("deficit_onset", (one["d"] or "").strip() or None)
+        tumour = (
+            None if one["t"] is None else expected("tumour_type", "breast" if int(one["t"][1:]) < 20 else "no code")
+        )
+        answers = [onset, expected("pain", values[one["p"]]), tumour]
+        if REFUSED in answers:
+            assert refused[row]
+        else:
+            assert [found[name][row] for name in found] == answers

@@ -16,6 +16,7 @@ import json
 import os
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from brute import SIZES, Files, Oracle, Value, Values, as_given, decimal
@@ -48,6 +49,21 @@ def law(examples: int) -> settings:
     )
 
 
+@lru_cache(maxsize=None, typed=True)
+def among(*options: Any) -> st.SearchStrategy[Any]:
+    """Return one of these, as `sampled_from` does; making a strategy anew for each draw takes longer than the draw."""
+    return st.sampled_from(options)
+
+
+@lru_cache(maxsize=None)
+def whole(low: int, high: int) -> st.SearchStrategy[int]:
+    """Return a whole number from one up to and with the other; kept, as `among` is."""
+    return st.integers(low, high)
+
+
+BOOLEAN = st.booleans()
+
+
 # ---- renaming -------------------------------------------------------------------------------------------------------
 
 
@@ -67,29 +83,29 @@ def renamed(data: Any) -> Any:
 def facts(draw: Draw, name: str, constants: int) -> tuple[dict[str, Any], tuple[Fraction, ...]]:
     """Return a fact, and the numbers with which tests compare it."""
     fact: dict[str, Any] = {
-        "type": draw(st.sampled_from(["boolean", "code", "quantity", "integer"])),
+        "type": draw(among("boolean", "code", "quantity", "integer")),
         "label": text(name),
         "question": text(f"{name}?"),
     }
     used: tuple[Fraction, ...] = ()
     match fact["type"]:
         case "code":
-            fact["codes"] = {f"k{number}": text(f"k{number}") for number in range(draw(st.integers(2, 4)))}
+            fact["codes"] = {f"k{number}": text(f"k{number}") for number in range(draw(whole(2, 4)))}
         case "integer":
-            fact["minimum"] = draw(st.integers(0, 2))
-            fact["maximum"] = fact["minimum"] + draw(st.integers(0, 6))
+            fact["minimum"] = draw(whole(0, 2))
+            fact["maximum"] = fact["minimum"] + draw(whole(0, 6))
             used = tuple(draw(st.lists(st.integers(0, 8).map(Fraction), min_size=1, max_size=constants, unique=True)))
         case "quantity":
-            dimension = draw(st.sampled_from(["time", "dose", "mass"]))
-            fact["unit"] = draw(st.sampled_from(SPELLED[dimension]))
-            if draw(st.booleans()):
-                fact["minimum"] = draw(st.sampled_from([0, 1, 0.5]))
-            if draw(st.booleans()):
-                fact["maximum"] = draw(st.sampled_from([1, 7, 30.5, 200]))
-            sampled = st.sampled_from(CONSTANTS[dimension])
+            dimension = draw(among("time", "dose", "mass"))
+            fact["unit"] = draw(among(*SPELLED[dimension]))
+            if draw(BOOLEAN):
+                fact["minimum"] = draw(among(0, 1, 0.5))
+            if draw(BOOLEAN):
+                fact["maximum"] = draw(among(1, 7, 30.5, 200))
+            sampled = among(*CONSTANTS[dimension])
             used = tuple(draw(st.lists(sampled, min_size=1, max_size=constants, unique=True)))
-    if draw(st.integers(0, 3)) == 3:
-        fact["obtained_by"] = draw(st.sampled_from(["r0", "r1"]))
+    if draw(whole(0, 3)) == 3:
+        fact["obtained_by"] = draw(among("r0", "r1"))
     return fact, used
 
 
@@ -111,7 +127,7 @@ def spellings(size: Fraction, fact: dict[str, Any]) -> list[tuple[str, str]]:
 def tests(draw: Draw, fact: dict[str, Any], used: tuple[Fraction, ...]) -> Any:
     """Return a test that fits a fact, alternatives included."""
     one = _one_test(draw, fact, used)
-    if draw(st.integers(0, 5)) < 5:
+    if draw(whole(0, 5)) < 5:
         return one
     return [one, _one_test(draw, fact, used)]
 
@@ -119,20 +135,20 @@ def tests(draw: Draw, fact: dict[str, Any], used: tuple[Fraction, ...]) -> Any:
 def _one_test(draw: Draw, fact: dict[str, Any], used: tuple[Fraction, ...]) -> Any:
     match fact["type"]:
         case "boolean":
-            return draw(st.booleans())
+            return draw(BOOLEAN)
         case "code":
-            code = draw(st.sampled_from(list(fact["codes"])))
-            return draw(st.sampled_from(["", "", "= ", "≠ ", "!= ", "not "])) + code
-    if len(used) > 1 and draw(st.booleans()):
+            code = draw(among(*fact["codes"]))
+            return draw(among("", "", "= ", "≠ ", "!= ", "not ")) + code
+    if len(used) > 1 and draw(BOOLEAN):
         low, high = sorted(draw(st.permutations(used))[:2])
         units = [unit for _, unit in spellings(low, fact) if unit in {other for _, other in spellings(high, fact)}]
-        unit = draw(st.sampled_from(units))
+        unit = draw(among(*units))
         first, last = (next(number for number, at in spellings(size, fact) if at == unit) for size in (low, high))
-        return f"{first}..{draw(st.sampled_from(['', '<']))}{last}{unit}"
-    number, unit = draw(st.sampled_from(spellings(draw(st.sampled_from(used)), fact)))
-    if not unit and draw(st.booleans()):
+        return f"{first}..{draw(among('', '<'))}{last}{unit}"
+    number, unit = draw(among(*spellings(draw(among(*used)), fact)))
+    if not unit and draw(BOOLEAN):
         return int(number) if "." not in number else float(number)
-    return f"{draw(st.sampled_from(OPERATORS))} {number}{unit}"
+    return f"{draw(among(*OPERATORS))} {number}{unit}"
 
 
 class Writer:
@@ -148,46 +164,46 @@ class Writer:
             constants = 2 if number < 3 else 1  # later facts stay small: completions multiply
             self.facts[name], self.used[name] = draw(facts(name, constants))
         self.criteria: dict[str, dict[str, Any]] = {}
-        for number in range(draw(st.integers(0, 3))):
+        for number in range(draw(whole(0, 3))):
             when = self.condition(2)
             self.criteria[f"c{number}"] = {"label": text("c"), "when": when, **self.grounds()}
 
     def grounds(self) -> dict[str, Any]:
         draw = self.draw
-        match draw(st.integers(0, 4)):
+        match draw(whole(0, 4)):
             case 0 | 1:
-                return {"cites": [draw(st.sampled_from(STATEMENTS))]}
+                return {"cites": [draw(among(*STATEMENTS))]}
             case 2:
-                return {"reading": draw(st.sampled_from(list(READINGS)))}
+                return {"reading": draw(among(*READINGS))}
             case 3:
-                return {"cites": ["S1.1"], "reading": draw(st.sampled_from(list(READINGS)))}
+                return {"cites": ["S1.1"], "reading": draw(among(*READINGS))}
         return {"reading": list(draw(st.permutations(list(READINGS)))[:2])}
 
     def simple(self) -> dict[str, Any]:
         """Return a test of one fact or of one criterion."""
-        name = self.draw(st.sampled_from([*self.facts, *self.criteria]))
+        name = self.draw(among(*self.facts, *self.criteria))
         if name in self.criteria:
-            return {name: self.draw(st.booleans())}
+            return {name: self.draw(BOOLEAN)}
         return {name: self.draw(tests(self.facts[name], self.used[name]))}
 
     def condition(self, depth: int) -> Any:
         draw = self.draw
-        kind = draw(st.integers(0, 8)) if depth else 0
+        kind = draw(whole(0, 8)) if depth else 0
         if kind <= 2:
             return self.simple()
-        parts = [self.condition(depth - 1) for _ in range(draw(st.integers(1, 3)))]
+        parts = [self.condition(depth - 1) for _ in range(draw(whole(1, 3)))]
         if kind == 3:
             return {**self.simple(), **self.simple()}
         written = (parts, {"all": parts}, {"any": parts}, {"not": parts[0]}, {"at_least": 1, "of": parts})[kind - 4]
         if "of" in written:
-            written["at_least"] = draw(st.integers(1, len(parts)))
+            written["at_least"] = draw(whole(1, len(parts)))
         return written
 
     def partition(self) -> list[Any]:
         """Return conditions of which exactly one holds, whatever the facts."""
         draw = self.draw
-        name = draw(st.sampled_from([*self.facts, *self.criteria]))
-        kind = draw(st.integers(0, 3))
+        name = draw(among(*self.facts, *self.criteria))
+        kind = draw(whole(0, 3))
         if kind == 0:
             condition = self.condition(1)
             return list(draw(st.permutations([condition, {"not": condition}])))
@@ -199,40 +215,40 @@ class Writer:
         fact = self.facts[name]
         if fact["type"] == "code":
             codes = list(fact["codes"])
-            cut = draw(st.integers(1, len(codes) - 1))
-            rest = f"≠ {codes[0]}" if cut == 1 and draw(st.booleans()) else codes[cut:]
+            cut = draw(whole(1, len(codes) - 1))
+            rest = f"≠ {codes[0]}" if cut == 1 and draw(BOOLEAN) else codes[cut:]
             return [{name: codes[:cut]}, {name: rest}]
         constants = sorted(self.used[name])
-        spelled = ["".join(draw(st.sampled_from(spellings(size, fact)))) for size in constants]
+        spelled = ["".join(draw(among(*spellings(size, fact)))) for size in constants]
         between = itertools.pairwise(spelled)
         middle = [{"all": [{name: f"≥ {low}"}, {name: f"< {high}"}]} for low, high in between]
         return [{name: f"< {spelled[0]}"}, *middle, {name: f"≥ {spelled[-1]}"}]
 
     def advice(self) -> dict[str, Any]:
         draw = self.draw
-        advice: dict[str, Any] = {"id": draw(st.sampled_from(["r0", "r1", "r2"])), **self.grounds()}
-        if draw(st.booleans()):
-            advice["within"] = draw(st.sampled_from(DEADLINES))
-        if draw(st.booleans()):
+        advice: dict[str, Any] = {"id": draw(among("r0", "r1", "r2")), **self.grounds()}
+        if draw(BOOLEAN):
+            advice["within"] = draw(among(*DEADLINES))
+        if draw(BOOLEAN):
             advice["when"] = self.condition(1)
-        if draw(st.integers(0, 3)) == 3:
-            advice["strength"] = draw(st.sampled_from(["must", "should", "may"]))
+        if draw(whole(0, 3)) == 3:
+            advice["strength"] = draw(among("must", "should", "may"))
         return advice
 
     def decision(self, later: list[str], *, wild: bool) -> dict[str, Any]:
         """Return a decision; a wild one may leave cases out, or have branches that overlap."""
         draw = self.draw
-        target = st.sampled_from([*later[1:4], later[0]])
-        first = draw(st.booleans())
+        target = among(*later[1:4], later[0])
+        first = draw(BOOLEAN)
         node: dict[str, Any] = {"kind": "decision", "label": text("?"), "hit": "first" if first else "unique"}
-        if not first and draw(st.booleans()):
+        if not first and draw(BOOLEAN):
             del node["hit"]
         if wild or first:
-            conditions = [self.condition(2) for _ in range(draw(st.integers(1, 3)))]
-            complete = not wild or draw(st.booleans())
+            conditions = [self.condition(2) for _ in range(draw(whole(1, 3)))]
+            complete = not wild or draw(BOOLEAN)
         else:
             conditions = self.partition()
-            complete = len(conditions) > 1 and draw(st.booleans())
+            complete = len(conditions) > 1 and draw(BOOLEAN)
             conditions = conditions[:-1] if complete else conditions
         node["branches"] = [{"when": one, "to": draw(target), **self.grounds()} for one in conditions]
         node["branches"][0]["to"] = later[0]
@@ -241,29 +257,29 @@ class Writer:
         return node
 
     def end(self) -> dict[str, Any]:
-        return {"kind": "end", "outcome": self.draw(st.sampled_from(["o0", "o1", "o2"])), "label": text(".")}
+        return {"kind": "end", "outcome": self.draw(among("o0", "o1", "o2")), "label": text(".")}
 
     def chart(self, name: str, callees: list[str], *, wild: bool) -> dict[str, Any]:
         """Return a flowchart; nodes lead to later ones only, and those that nothing reaches are left out."""
         draw = self.draw
-        inner = [f"n{number}" for number in range(draw(st.integers(3 if callees else 2, 6)))]
-        ends = [f"n{number}" for number in range(len(inner), len(inner) + draw(st.integers(1, 3)))]
+        inner = [f"n{number}" for number in range(draw(whole(3 if callees else 2, 6)))]
+        ends = [f"n{number}" for number in range(len(inner), len(inner) + draw(whole(1, 3)))]
         nodes: dict[str, Any] = {}
         for position, node in enumerate(inner):
             later = [*inner[position + 1 :], *ends]
             kinds = ["decision", "action", "call"] if callees else ["decision", "action"]
-            kind = draw(st.sampled_from([*kinds, "decision", "end"] if position else kinds))
+            kind = draw(among(*kinds, "decision", "end") if position else among(*kinds))
             if kind == "call":
-                nodes[node] = {"kind": "call", "flowchart": draw(st.sampled_from(callees))}
-                if draw(st.integers(0, 3)):
-                    nodes[node]["to"] = draw(st.sampled_from(later[:2]))
+                nodes[node] = {"kind": "call", "flowchart": draw(among(*callees))}
+                if draw(whole(0, 3)):
+                    nodes[node]["to"] = draw(among(*later[:2]))
             elif kind == "end":
                 nodes[node] = self.end()
             elif kind == "decision":
                 nodes[node] = self.decision(later, wild=wild)
             else:
-                given = [self.advice() for _ in range(draw(st.integers(1, 3)))]
-                to = draw(st.sampled_from(later[:2]))
+                given = [self.advice() for _ in range(draw(whole(1, 3)))]
+                to = draw(among(*later[:2]))
                 nodes[node] = {"kind": "action", "label": text("!"), "recommend": given, "to": to}
         for node in ends:
             nodes[node] = self.end()
@@ -286,9 +302,9 @@ def leads_to(node: dict[str, Any]) -> list[str]:
 @st.composite
 def guidelines(draw: Draw, most_facts: int = 3, *, wild: bool = False) -> Files:
     """Return a guideline; a wild one has decisions that leave cases out, or whose branches overlap."""
-    writer = Writer(draw, draw(st.integers(2, most_facts)))
-    charts = ["m0", "m1", "m2"][: draw(st.integers(2, 3))]
-    strengths = {name: draw(st.sampled_from(["must", "should", "may"])) for name in ("r0", "r1", "r2")}
+    writer = Writer(draw, draw(whole(2, most_facts)))
+    charts = ["m0", "m1", "m2"][: draw(whole(2, 3))]
+    strengths = {name: draw(among("must", "should", "may")) for name in ("r0", "r1", "r2")}
     files = {**dictionaries(strengths), "facts": {"facts": writer.facts, "criteria": writer.criteria}}
     for position, name in enumerate(charts):
         files[name] = writer.chart(name, charts[position + 1 :], wild=wild)
@@ -301,12 +317,12 @@ def guidelines(draw: Draw, most_facts: int = 3, *, wild: bool = False) -> Files:
 @st.composite
 def partial_values(draw: Draw, oracle: Oracle, most_completions: int) -> Values:
     """Return values of some facts; enough of them are known for the rest to be tried."""
-    known = {name: draw(st.sampled_from(values)) for name, values in oracle.values.items() if draw(st.booleans())}
+    known = {name: draw(among(*values)) for name, values in oracle.values.items() if draw(BOOLEAN)}
     for name, values in oracle.values.items():
         if oracle.number_of_completions(known) <= most_completions:
             break
         if name not in known:
-            known[name] = draw(st.sampled_from(values))
+            known[name] = draw(among(*values))
     return known
 
 

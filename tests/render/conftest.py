@@ -38,12 +38,17 @@ def undetermined(card, example):
 
 @pytest.fixture(scope="session")
 def paged():
-    """Return the picture and the page of a diagram."""
+    """Return the picture and the page of a diagram; each is laid out once."""
+    known = {}
 
     def made(guideline, flowchart, language="nl", given=None):
-        shown = picture.picture(guideline, flowchart, language=language, answer=given)
-        beside = () if given is None else panel.panels(guideline, given, flowchart, language)
-        return shown, page.page(shown, legend.legend(shown), beside)
+        key = id(guideline), flowchart, language, id(given)
+        if key not in known:
+            shown = picture.picture(guideline, flowchart, language=language, answer=given)
+            beside = () if given is None else panel.panels(guideline, given, flowchart, language)
+            pair = shown, page.page(shown, legend.legend(shown), beside)
+            known[key] = pair, guideline, given  # kept too, so that no other one gets the same id
+        return known[key][0]
 
     return made
 

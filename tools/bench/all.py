@@ -1,6 +1,6 @@
 """All benchmarks, one after the other, after checking that the contenders give the same answers.
 
-python tools/bench/all.py [--write]           less than five minutes; with `--write` into docs/benchmarks.md
+python tools/bench/all.py [--write]           about five minutes; with `--write` into docs/benchmarks.md
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 import sys
 import time
 
+import cohort
 import diff
 import handwritten
 import jdm  # before zen: it switches zen's stack traces off
@@ -45,6 +46,7 @@ def main() -> int:
         verify.section,
         properties.section,
         diff.section,
+        cohort.section,
     ):
         section = measure()
         print(page.text(section), flush=True)

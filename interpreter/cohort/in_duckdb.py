@@ -1,0 +1,37 @@
+"""Answers by DuckDB, on this machine."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from interpreter.cohort.elsewhere import failed
+from interpreter.cohort.sql_dialects import DUCKDB
+
+if TYPE_CHECKING:
+    from interpreter.cohort.elsewhere import Asked
+
+
+def write_answers(asked: Asked) -> None:
+    """Write the answers to a table, in its order.
+
+    Raises:
+        GuidelineError: DuckDB cannot.
+    """
+    # DuckDB complains at the end of the program of whatever is left, so then all of it has to be looked for after all.
+    atexit.unregister(gc.freeze)
+    source, target = (DUCKDB.literal(str(path)) for path in (asked.table, asked.result / "part-0.parquet"))
+    rejected = DUCKDB.name_of(asked.rejected)
+    try:
+        with duckdb.connect() as there:
+            there.execute("SET enable_progress_bar = false")
+            there.execute(f"CREATE VIEW {DUCKDB.name_of(asked.name)} AS FROM read_parquet({source})")  # noqa: S608
+            there.execute(
+                f"COPY (SELECT * EXCLUDE ({rejected}) FROM ({asked.query}) WHERE {rejected} IS NULL) "  # noqa: S608
+                f"TO {target} (FORMAT parquet)"
+            )
+    except duckdb.Error as problem:
+        raise failed("DuckDB", problem) from None

@@ -1,0 +1,157 @@
+"""Spark, on two cores of this machine, says of every row what polars says: one Spark for all tests.
+
+The card besides, which takes minutes to plan: LEIDRAAD_SPARK_CARD=1 pytest tests/cohort/test_spark.py
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+from test_cohort_columns import partial_case
+from test_reading import facts_mapping
+from test_sql import HOSTILE, ROW, SEED, from_polars, mapped, quoted, raw_table, same
+from small import loaded
+
+from interpreter.cohort.mapping import Mapping, mapping_of
+from interpreter.cohort.sql import Wanted, query, regions_query
+from interpreter.document import read as read_yaml
+from interpreter.span import Source
+from interpreter.stages import load
+
+
+def why_not() -> str | None:
+    """Return why Spark cannot run here, None where it can."""
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=f"{home}/bin" if home else None)
+    if java is None:
+        return "no Java: Spark needs Java 17 or later"
+    shown = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
+    version = re.search(r'version "(\d+)', shown)
+    return None if version and int(version[1]) >= 17 else f"Spark needs Java 17 or later, not {shown.splitlines()[:1]}"
+
+
+pytestmark = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+
+
+@pytest.fixture(scope="module")
+def spark():
+    from interpreter.cohort.in_spark import session
+
+    made = session("local[2]")
+    yield made
+    made.stop()
+
+
+def in_spark(spark, text, table, folder):
+    path = str(Path(folder) / f"{time.monotonic_ns()}.parquet")
+    table.write_parquet(path)
+    spark.read.parquet(path).createOrReplaceTempView("patients")
+    rows = [row.asDict() for row in spark.sql(text).collect()]
+    return sorted(rows, key=lambda row: row["_row"])
+
+
+def keelpijn_cases(number):
+    chance, guideline = random.Random(SEED), load("keelpijn")
+    values = {
+        "boolean": lambda _: chance.random() < 0.5,
+        "code": lambda fact: chance.choice([*(code for code, _ in fact.codes), "zz"]),
+        "quantity": lambda _: chance.choice(["2 a", "38.5", "38.0", "41", "3", "14", "15 a", "45", "-1", "x"]),
+        "integer": lambda _: chance.choice(["1", "2", "3", "3.5", "x"]),
+    }
+    return [
+        {name: values[fact.type.value](fact) for name, fact in guideline.facts.items() if chance.random() < 0.7}
+        for _ in range(number)
+    ]
+
+
+def test_every_row_is_what_polars_says_rejected_ones_included(spark, tmp_path):
+    guideline = load("keelpijn")
+    table = raw_table(guideline, keelpijn_cases(5000))
+    wanted = from_polars(guideline, table)
+    assert 100 < sum(row["rejected"] is not None for row in wanted) < 4900
+    for narrow in (False, True):
+        found = in_spark(spark, query(guideline, Wanted("spark", row=ROW, narrow=narrow)), table, tmp_path)
+        assert same(found, wanted if not narrow else from_polars(guideline, table, narrow=True)) == []
+
+
+def test_cells_of_any_type_are_read_as_polars_reads_them(spark, tmp_path):
+    from datetime import UTC, date, datetime
+    from decimal import Decimal
+
+    guideline = load("wervelmetastasen")
+    said = facts_mapping(
+        "pain: {column: p, yes: [ja, 1, true], no: [nee, 0], missing: [onbekend, 9]}, "
+        "deficit_onset: {column: d, unit: h, missing: [999, NaN]}, tumour_interval: {since: a, until: b}"
+    )
+    nan = float("nan")
+    moments = [datetime(2026, 1, 5, 9, 30, 0, 1), datetime(2025, 1, 5), datetime(1, 1, 1), None]  # noqa: DTZ001
+    tables = [
+        {"p": pl.Series(["ja", " 1 ", "JA", "9"]), "d": pl.Series(["168", "7 d", "1e2", "167.9999999999999999999999 h"]),
+         "a": pl.Series(["2026-01-05", "20200229", "2026-02-30", "2026-01-05T09:30+01:00\n"]), "b": pl.Series(["2026-01-05"] * 4)},
+        {"p": pl.Series([1, 0, 9, 2]), "d": pl.Series([168.0, 168.00000000000003, nan, 999.0]),
+         "a": pl.Series([date(2026, 1, 5), date(1, 1, 1), None, date(9999, 12, 31)]), "b": pl.Series([date(2026, 1, 6)] * 4)},
+        {"p": pl.Series([True, False, None, True]), "d": pl.Series([168, 169, 999, -1]),
+         "a": pl.Series(moments), "b": pl.Series([datetime(2026, 3, 29, 3)] * 4)},  # noqa: DTZ001
+        {"p": pl.Series([1.0, -0.0, 9.0, 1.5]), "d": pl.Series([Decimal("168.000"), Decimal("168.001"), None, Decimal("999.000")], dtype=pl.Decimal(20, 3)),
+         "a": pl.Series([datetime(2025, 10, 26, 0, 30, tzinfo=UTC), datetime(2025, 10, 26, 1, 30, tzinfo=UTC), None, datetime(2025, 1, 1, tzinfo=UTC)]),
+         "b": pl.Series([datetime(2026, 1, 5, tzinfo=UTC)] * 4)},
+    ]  # fmt: skip
+    from interpreter.cohort.reading import frame
+
+    for columns in tables:
+        table = pl.DataFrame({ROW: [1, 2, 3, 4], **columns})
+        found = in_spark(spark, regions_query(guideline, Wanted("spark", row=ROW), said), table, tmp_path)
+        read = frame(guideline, table, said)
+        rejected = set(read.rejected.collect()["row"])
+        assert {row["_row"] for row in found if row["rejected"] is not None} == rejected
+        answered = {row["_row"]: row for row in read.facts.collect().iter_rows(named=True)}
+        for row in found:
+            if row["rejected"] is None:
+                for name in said.facts:
+                    assert row[name] == answered[row["_row"]][name], (name, row, columns)
+
+
+def test_names_and_texts_of_any_kind_are_only_names_and_texts(spark, tmp_path):
+    guideline = load("wervelmetastasen")
+    for name in HOSTILE:
+        if name in {"a\nb", "a.b", "a;b--"}:  # names that Spark's Parquet does not take
+            continue
+        said = mapped(f"mapping: wervelmetastasen\nfacts:\n  pain: {{column: {quoted(name)}, yes: [{quoted(name)}, '${{env:HOME}}'], no: ['x']}}\n")
+        table = pl.DataFrame({ROW: [1, 2, 3, 4, 5], name: [name, "x", None, "y'); --", "${env:HOME}"]})
+        found = in_spark(spark, regions_query(guideline, Wanted("spark", row=ROW), said), table, tmp_path)
+        assert found[0]["pain"] == found[4]["pain"] != found[1]["pain"]
+        assert [row["rejected"] for row in found] == [None, None, None, f"{name}: y'); --", None]
+
+
+def test_a_frame_of_a_cluster_is_answered_where_it_is(spark, tmp_path):
+    from interpreter.cohort.in_spark import answered
+
+    guideline = load("keelpijn")
+    table = raw_table(guideline, keelpijn_cases(50))
+    table.write_parquet(tmp_path / "t.parquet")
+    found = answered(guideline, spark.read.parquet(str(tmp_path / "t.parquet")), id=ROW, narrow=True)
+    assert found.columns == ["_id", "status", "outcome", "path_id", "rejected"]
+    assert found.count() == 50
+
+
+@pytest.mark.skipif("LEIDRAAD_SPARK_CARD" not in os.environ, reason="takes minutes: LEIDRAAD_SPARK_CARD is not set")
+def test_every_row_of_the_card_is_what_polars_says(spark, tmp_path):
+    card = load("wervelmetastasen")
+    chance = random.Random(SEED)
+    table = raw_table(card, [partial_case(chance) for _ in range(5000)])
+    found = in_spark(spark, query(card, Wanted("spark", row=ROW)), table, tmp_path)
+    assert same(found, from_polars(card, table)) == []
+
+
+def test_every_mapping_is_read(spark):
+    assert loaded
+    assert isinstance(mapping_of(read_yaml(Source("m", "mapping: keelpijn\nfacts: {cough: c}\n")), load("keelpijn")), Mapping)
+    assert spark.version >= "4"

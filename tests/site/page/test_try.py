@@ -1,0 +1,276 @@
+"""Filling in a case: questions or a form, the answer and its way, files, text for the record; by clicks and by keys."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from interpreter import casefile
+
+YES, NO, UNKNOWN = "Ja", "Nee", "Onbekend"
+EXAMPLE = "Snel progressieve uitval door MESMC bij bekende borstkanker"
+
+
+def question(page):
+    return page.locator(".ask h2")
+
+
+def reply(page, text):
+    """Answer the question that is asked and wait for the next one."""
+    before = question(page).inner_text()
+    page.locator(".ask .answers").get_by_role("button", name=text, exact=True).click()
+    page.wait_for_function("(was) => document.querySelector('.ask h2').innerText !== was", arg=before)
+
+
+def pick_example(page, title):
+    page.locator("#example option").nth(1).wait_for(state="attached")
+    labels = page.locator("#example option").all_inner_texts()
+    page.select_option("#example", index=next(at for at, label in enumerate(labels) if label.startswith(title)))
+    page.locator(".files [role=status]", has_text=title).wait_for()
+
+
+def advice(page):
+    return page.locator("[data-advice]").evaluate_all("(all) => all.map((one) => one.dataset.advice)")
+
+
+def filled(page):
+    return page.locator(".filled li span").all_inner_texts()
+
+
+def test_questions_come_one_at_a_time_and_any_answer_can_be_changed(visit):
+    page = visit.go("try")
+    assert question(page).inner_text() == "Is de neurologische uitval ernstig?"
+    reply(page, YES)
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    reply(page, UNKNOWN)
+    reply(page, NO)
+    shown = filled(page)
+    assert len(shown) == 3
+    assert shown[2] == "Ernstige uitval: ja"
+    assert "onbekend" in shown[1]
+    page.get_by_role("button", name="Wijzig: Ernstige uitval").click()
+    assert "U wijzigt een eerder antwoord" in page.locator(".ask").inner_text()
+    assert page.locator(".ask .answer[aria-pressed=true]").inner_text() == YES
+    reply(page, NO)
+    assert filled(page)[2] == "Ernstige uitval: nee"
+
+
+def test_unknown_is_not_asked_again_until_one_wants_to(visit):
+    page = visit.go("try")
+    for _ in range(60):
+        if page.locator(".ask .unknown").count() == 0:
+            break
+        reply(page, UNKNOWN)
+    assert "Er is niets meer te vragen." in page.locator(".ask").inner_text()
+    assert "Nog niet alles ligt vast" in page.locator(".verdict").inner_text()
+    page.locator(".ask").get_by_role("button", name="Stel die vragen opnieuw").click()
+    assert page.locator(".ask .unknown").count() == 1
+    assert page.locator(".filled li").count() == 0
+
+
+def test_an_example_gives_definite_advice_with_clock_times_and_why(visit):
+    page = visit.go("try")
+    pick_example(page, EXAMPLE)
+    assert "De gegevens leggen het advies vast" in page.locator(".verdict").inner_text()
+    mri = page.locator("[data-advice=mri_whole_spine]")
+    assert "binnen 12 uur, tot 3 maart 2026 02:20" in mri.inner_text()
+    mri.get_by_text("Waarom").click()
+    why = mri.inner_text()
+    assert "Hoe snel een MRI? → Uitval door MESMC of bilateraal" in why
+    assert "uitval door MESMC: ja" in why
+    assert mri.get_by_role("link", name="D2.7").first.is_visible()
+    dose = page.locator("[data-advice=start_dexamethasone]").inner_text()
+    assert "Dosis: oplaaddosis 10 mg" in dose
+    assert "ook in Behandeling" in dose
+
+
+def test_what_is_possible_says_what_it_waits_for_and_leads_to_the_question(visit):
+    page = visit.go("try")
+    waits = page.locator("[data-possible=start_dexamethasone]").locator("xpath=ancestor::li[1]/..").locator("xpath=..")
+    waits.get_by_role("button", name="ernstige uitval").first.click()
+    assert question(page).inner_text() == "Is de neurologische uitval ernstig?"
+
+
+def test_the_way_lights_up_with_numbers_and_marks_not_by_colour_alone(visit):
+    page = visit.go("try")
+    frame = page.locator(".lit-drawings .frame")
+    start = frame.locator('[data-element="diagnostiek.alarm"]')
+    start.wait_for()
+    assert "on" in start.get_attribute("class").split()
+    assert start.locator(".sign-of-way").text_content().strip() == "1"
+    possible = frame.locator('[data-element="diagnostiek.mri_triage"]')
+    assert "possible" in possible.get_attribute("class").split()
+    assert possible.locator(".sign-of-way").text_content().strip() == "?"
+    pick_example(page, EXAMPLE)
+    page.get_by_role("button", name="Diagnostiek").click()
+    off = page.locator('.lit-drawings [data-element="diagnostiek.no_alarm_symptom"]')
+    off.wait_for()
+    assert "off" in off.get_attribute("class").split()
+    line = page.locator('.lit-drawings path[data-from="diagnostiek.:start"]').first
+    assert "on" in line.get_attribute("class").split()
+
+
+def test_a_quantity_takes_a_unit_and_says_what_is_wrong(visit):
+    page = visit.go("try/ask/deficit_onset")
+    assert question(page).inner_text() == "In hoeveel tijd is de uitval ontstaan?"
+    field = page.locator(".ask .number input")
+    field.fill("veel")
+    page.keyboard.press("Enter")
+    assert "Typ een getal" in page.locator(".ask .wrong").inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    field.fill("-3")
+    page.keyboard.press("Enter")
+    assert "ten minste 0" in page.locator(".ask .wrong").inner_text()
+    field.fill("1,5")
+    page.locator(".ask .number select").select_option(label="weken")
+    page.keyboard.press("Enter")
+    page.locator(".filled li", has_text="1,5 weken").wait_for()
+
+
+def test_the_form_is_by_topic_and_says_what_no_longer_matters(visit):
+    page = visit.go("try")
+    page.get_by_role("button", name="Formulier").click()
+    assert page.locator(".form h2").first.inner_text() == "Alarmsymptomen"
+    page.get_by_role("group", name="Heeft de patiënt 's nachts rugpijn?").get_by_label("Ja").check()
+    page.get_by_role("group", name="Heeft de patiënt 's nachts rugpijn?").get_by_label("Onbekend").check()
+    count = page.get_by_role("group", name="Toont de beeldvorming wervelmetastasen?")
+    count.get_by_label("Nee").check()
+    assert page.locator(".form .idle").count() > 0
+    number = page.get_by_role("group", name="In hoeveel tijd is de uitval ontstaan?").locator("input")
+    number.fill("36")
+    number.press("Tab")
+    page.get_by_role("button", name="Eén vraag tegelijk").click()
+    assert any("36 dagen" in one for one in filled(page))
+
+
+def test_now_sets_the_time_with_the_offset_of_here(visit):
+    page = visit.go("try")
+    page.locator("#time").fill("2026-07-01T08:30")
+    page.locator("#time").press("Tab")
+    pick = page.locator(".ask .answers button").first
+    pick.wait_for()
+    page.get_by_role("button", name="Tekst voor het dossier").click()
+    text = page.locator("dialog textarea").input_value()
+    assert "1 juli 2026 08:30" in text
+    assert "UTC+02:00" in text
+
+
+@pytest.mark.parametrize("kind", ["JSON", "YAML"])
+def test_a_case_is_saved_in_the_command_lines_format_and_opened_again(visit, tmp_path, kind):
+    page = visit.go("try")
+    pick_example(page, EXAMPLE)
+    page.get_by_role("button", name="Wijzig: Ernstige uitval").click()
+    page.locator(".ask .unknown").click()
+    before = filled(page)
+    page.get_by_role("button", name="Bewaar casus").click()
+    page.get_by_label("Naam van de casus").fill("proef 1")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=f"Bewaar als {kind}").click()
+    assert saved.value.suggested_filename == f"proef-1.{kind.lower()}"
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    [entry] = casefile.read_file(file)
+    assert isinstance(entry, casefile.Case)
+    assert (entry.id, entry.at) == ("proef 1", "2026-03-02T14:20:00+01:00")
+    assert entry.facts["severe_deficit"] is None
+    assert entry.facts["deficit_onset"] == "36 h"
+    page.get_by_role("button", name="Begin opnieuw").click()
+    page.get_by_role("button", name="Ja, wis alles").click()
+    assert filled(page) == []
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator(".files [role=status]", has_text="Geopend: proef 1").wait_for()
+    assert filled(page) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("een.json", '{"facts": {"severe_deficit": "ja"}}', "Een ander soort waarde"),
+        ("twee.yaml", "facts: {severe_defict: true}", "kent de richtlijn niet"),
+        ("drie.yaml", "facts: {a: &x true, b: *x}", "niet te lezen"),
+        ("vier.yaml", "facts: {severe_deficit: true, severe_deficit: false}", "niet te lezen"),
+        ("vijf.json", '{"facts": {"__proto__": {"polluted": true}, "constructor": 1}}', "kent de richtlijn niet"),
+        ("zes.yaml", "[" * 3_000, "niet te lezen"),
+        ("zeven.json", '{"case": "x", "facts": {}, "at": "gisteren"}', "kan hier niet staan"),
+        ("acht.yaml", "", "niet te lezen"),
+    ],
+)
+def test_a_file_that_is_no_case_is_refused_with_the_reason(visit, tmp_path, name, text, told):
+    page = visit.go("try")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(tmp_path / name)
+    page.locator(".files", has_text=told).wait_for()
+    assert filled(page) == []
+
+
+def test_several_cases_in_a_file_open_the_first_and_say_so(visit, tmp_path):
+    page = visit.go("try")
+    lines = [json.dumps({"case": name, "facts": {"severe_deficit": True}}) for name in ("a", "b")]
+    (tmp_path / "cases.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(tmp_path / "cases.jsonl")
+    page.locator(".files [role=status]", has_text="bevat 2 casussen").wait_for()
+    assert filled(page) == ["Ernstige uitval: ja"]
+
+
+def test_the_text_for_the_record_says_what_when_and_by_which_version(visit):
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.go("try")
+    pick_example(page, EXAMPLE)
+    page.get_by_role("button", name="Tekst voor het dossier").click()
+    page.get_by_role("button", name="Kopieer").click()
+    page.locator("dialog [role=status]", has_text="Gekopieerd").wait_for()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert "* MRI van de gehele wervelkolom: binnen 12 uur (tot 3 maart 2026 02:20)" in text
+    assert "Ernstige uitval: ja" in text
+    assert "wervelmetastasen 0.1.0 (concept)" in text
+    assert "Geen medisch hulpmiddel" in " ".join(text.split())
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+
+
+def test_a_whole_case_goes_by_keyboard_alone(visit):
+    page = visit.go("read")
+    page.locator("svg .node").first.wait_for()
+
+    def tab_to(wanted):
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if (page.evaluate("document.activeElement.innerText") or "").strip().partition("\n")[0] == wanted:
+                shown = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert shown != "none", wanted
+                return
+        raise AssertionError(wanted)
+
+    tab_to("Casus invullen")
+    page.keyboard.press("Enter")
+    page.locator(".ask").wait_for()
+    tab_to("Ja")
+    page.keyboard.press("Enter")
+    page.locator(".filled li", has_text="Ernstige uitval: ja").wait_for()
+    tab_to("Onbekend")
+    page.keyboard.press("Space")
+    assert page.locator(".filled li").count() == 2
+    tab_to("Waarom")
+    page.keyboard.press("Enter")
+    assert page.locator(".advice details[open]").count() == 1
+
+
+def test_nothing_is_kept(visit):
+    page = visit.go("try")
+    reply(page, YES)
+    assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    assert page.evaluate("document.cookie") == ""
+    page.reload()
+    page.locator(".ask").wait_for()
+    assert filled(page) == []
+
+
+def test_the_case_stays_when_one_reads_on_or_changes_the_language(visit):
+    page = visit.go("try")
+    reply(page, YES)
+    page.get_by_role("link", name="Uitspraken").click()
+    page.get_by_role("link", name="Casus invullen").click()
+    assert filled(page) == ["Ernstige uitval: ja"]
+    page.get_by_role("button", name="English").click()
+    assert filled(page) == ["Severe deficit: yes"]

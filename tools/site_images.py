@@ -1,0 +1,101 @@
+"""Photograph the clinician's page for the documentation: docs/images/pagina-*.png.
+
+    python tools/site_images.py
+
+Needs Chromium and `playwright` (development group); ImageMagick's `convert`, where it is, makes the files smaller.
+Fonts differ between machines, so no test compares these pictures: look at them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pages import ROOT
+from playwright.sync_api import sync_playwright
+
+from interpreter.authored import Authored, authored_in
+from interpreter.resources import guidelines_folder
+from interpreter.site.pages import page
+from interpreter.stages import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+FOLDER = ROOT / "docs" / "images"
+MADE = date(2026, 11, 23)
+WARD, PHONE = (1366, 768), (390, 844)
+
+
+def read(visit: Page, address: str) -> None:
+    """Show a box with its text."""
+    visit.goto(f"{address}#/read/diagnostiek/mri_12h")
+    visit.locator("svg .node.picked").wait_for()
+
+
+def fill_in(visit: Page, address: str) -> None:
+    """Answer a few questions, and say since when."""
+    visit.goto(f"{address}#/try")
+    for fact in ("severe_deficit", "known_tumour", "mescc_deficit"):
+        visit.goto(f"{address}#/try/ask/{fact}")
+        visit.locator(".ask .keep").wait_for()
+        visit.locator(".ask .answers button", has_text="Ja").first.click()
+        visit.locator(".ask .keep").wait_for(state="detached")
+    visit.locator("#time").fill("2026-03-02T14:20")
+    visit.locator("#time").press("Tab")
+    visit.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+
+
+def way(visit: Page, address: str) -> None:
+    """Show the way of that case in the drawing."""
+    fill_in(visit, address)
+    visit.evaluate("() => document.querySelector('.lit-drawings').scrollIntoView()")
+
+
+PICTURES: dict[str, tuple[Callable[[Page, str], None], tuple[int, int]]] = {
+    "lezen": (read, WARD),
+    "invullen": (fill_in, WARD),
+    "weg": (way, WARD),
+    "telefoon": (fill_in, PHONE),
+}
+
+
+def main() -> None:
+    """Write the pictures."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        sys.exit("no Chromium here: apt install chromium")
+    folder = guidelines_folder() / "wervelmetastasen"
+    guideline = load("wervelmetastasen")
+    cases = [one for one in authored_in(guideline, folder) if isinstance(one, Authored)]
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        file = Path(work) / "kaart.html"
+        file.write_text(page(guideline, cases, language="nl", made=MADE), encoding="utf-8")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for name, (show, (width, height)) in PICTURES.items():
+            visit = browser.new_page(viewport={"width": width, "height": height}, timezone_id="Europe/Amsterdam")
+            show(visit, file.as_uri())
+            visit.wait_for_timeout(400)
+            target = FOLDER / f"pagina-{name}.png"
+            visit.screenshot(path=target)
+            _smaller(target)
+            print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
+        browser.close()
+
+
+def _smaller(picture: Path) -> None:
+    convert = shutil.which("convert")
+    if convert is not None:
+        colours = ["+dither", "-colors", "64", "-strip", "-define", "png:compression-level=9"]
+        subprocess.run([convert, picture, *colours, f"PNG8:{picture}"], check=True)  # noqa: S603
+
+
+if __name__ == "__main__":
+    main()
