@@ -43,7 +43,7 @@ GENERATED = {"findings.md", "bevindingen.md"}
 LANGUAGE_PAGES = ("docs/language.md", "docs/taal.md")
 SHELLS = {"sh", "console", "bash", "shell"}
 ANY = "..."
-SET_UP = re.compile(r"^(?:pip install uv && )?uv run ")
+SET_UP = re.compile(r"^(?:pip install uv && )?uv run (?:--no-dev )?")
 FENCE = re.compile(r"^(?P<fence>```+)(?P<kind>[\w+-]*)\s*$")
 MARK = re.compile(r"^\s*<!-- (?P<what>run|not run|file|in)(?:: (?P<of>.+?))? -->\s*$")
 by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
