@@ -52,6 +52,12 @@ SAFE = st.sampled_from(
 )
 
 
+SETS = st.sets(st.sampled_from("abc"))
+AFTER = st.sampled_from([[], [], ["# a"], [""]])
+ODD = st.lists(LINES, max_size=2)
+END = st.sampled_from(["", "\n", "\n\n"])
+
+
 @st.composite
 def nearly_plain(draw: st.DrawFn) -> str:
     """Return lines of which all are plain, or all but one or two."""
@@ -60,12 +66,12 @@ def nearly_plain(draw: st.DrawFn) -> str:
         if draw(st.booleans()):
             lines.append(f"k{number}: {draw(SAFE)}")
         else:
-            lines += [f"k{number}:", *(f"  {key}: {draw(SAFE)}" for key in draw(st.sets(st.sampled_from("abc"))))]
-        lines += draw(st.sampled_from([[], [], ["# a"], [""]]))
-    for odd in draw(st.lists(LINES, max_size=2)):
+            lines += [f"k{number}:", *(f"  {key}: {draw(SAFE)}" for key in draw(SETS))]
+        lines += draw(AFTER)
+    for odd in draw(ODD):
         place = draw(st.integers(0, len(lines)))
         lines[place : place + draw(st.integers(0, 1))] = [odd]
-    return "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n"]))
+    return "\n".join(lines) + draw(END)
 
 
 @given(nearly_plain())

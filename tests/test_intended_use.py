@@ -79,6 +79,7 @@ OUTPUTS: dict[str, tuple[Output, ...]] = {
     "site": (
         Output("keelpijn -o pages", "pages/index.html"),
         Output("keelpijn --single-file --lang en -o page.html", "page.html"),
+        Output("newer/keelpijn -o compared --compare keelpijn", "compared/*.html"),
     ),
     "cohort": (
         Output("keelpijn patients.csv -o answers.csv"),
@@ -86,6 +87,10 @@ OUTPUTS: dict[str, tuple[Output, ...]] = {
         Output("keelpijn patients.csv --summary summary.md", "summary.md"),
         Output("keelpijn patients.csv --summary summary.json", "summary.json"),
         Output("keelpijn patients.csv --picture flow.svg", "flow.svg"),
+    ),
+    "compile": (
+        Output("keelpijn --dialect duckdb --id id"),
+        Output("keelpijn --dialect spark --id id -o query.sql", "query.sql"),
     ),
 }
 """By command, what it gives about a patient or a guideline."""

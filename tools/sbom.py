@@ -57,6 +57,7 @@ LICENCES = {
     "pyyaml": "MIT",
     "referencing": "MIT",
     "rpds-py": "MIT",
+    "scipy": "BSD-3-Clause",
     "typing-extensions": "PSF-2.0",
     "watchfiles": "MIT",
 }

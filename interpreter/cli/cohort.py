@@ -146,7 +146,7 @@ def _written(guideline: Resolved, found: Cohort, arguments: Namespace) -> int:
     if found.unmapped:
         some = ", ".join(found.unmapped[:MOST_SHOWN]) + (", ..." if len(found.unmapped) > MOST_SHOWN else "")
         print(f"unknown in every row, since no column says them: {_counted(len(found.unmapped), 'fact')} ({some})")
-    print(guideline.intended_use.in_language(guideline.languages[0]))
+    print(guideline.intended_use.in_language(arguments.lang or guideline.languages[0]))
     if rejected and arguments.rejected is None:
         _tell_rejected(found)
     return 1 if rejected else 0

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -82,6 +83,8 @@ def _number(source: Number, fact: Fact, cell: object) -> Given | None:
         return None
     if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
         return read(fact, cell)
+    if isinstance(cell, float) and math.isnan(cell):
+        raise Unfit("type-mismatch", "`NaN` is no number", "where it stands for unknown, say so: `missing: [NaN]`")
     text = spelling(cell) if isinstance(cell, int | str) else repr(cell) if isinstance(cell, float) else str(cell)
     if source.comma and isinstance(cell, str):
         if "." in text:

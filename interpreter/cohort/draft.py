@@ -70,6 +70,7 @@ def draft(guideline: Resolved, table: TableLike) -> str:
         f"mapping: {guideline.id}",
         *(f"{key}: {_quoted(beside[key].name)}" if key in beside else f"# {key}: COLUMN" for key in BESIDE),
         "# groups: [COLUMN]   # such as the hospital",
+        "# done: {RECOMMENDATION: {column: COLUMN, yes: [..], no: [..]}}   # what was really done",
         "facts:" if chosen else "facts: {}",
     ]
     for fact in guideline.facts.values():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
@@ -18,11 +17,15 @@ from interpreter.cohort.mapping import Mapping, by_name, read_mapping
 from interpreter.cohort.run import cohort
 from interpreter.cohort.sql import AFTER, REJECTED, Wanted, query
 from interpreter.cohort.table import explained, opened, refused
-from interpreter.diagnostic import GuidelineError
 from interpreter.slotted import dataclass, replace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from interpreter.cohort.run import Cohort
+    from interpreter.cohort.sql import Types
+    from interpreter.diagnostic import GuidelineError
     from interpreter.model import Resolved
 
 ENGINES = {"duckdb": "interpreter.cohort.in_duckdb", "spark": "interpreter.cohort.in_spark"}
@@ -39,12 +42,13 @@ class Machine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a machine: to run `query` over the Parquet file `table`, by the name of `name`.
+    """What is asked of a machine: to run a query over the Parquet file `table`, which the query calls `name`.
 
-    `result` is a folder in which it may write Parquet files; without rows it writes at least one, with the columns.
+    `query` makes it, of the types of the table's columns as the machine names them. `result` is a folder in which it
+    may write Parquet files; without rows it writes at least one, with the columns.
     """
 
-    query: str
+    query: Callable[[Types], str]
     name: str
     table: Path
     result: Path
@@ -70,29 +74,33 @@ def cohort_elsewhere(
         ImportError: the package of the machine is not installed.
     """
     found = cohort(guideline, table, mapping, start=start, narrow=narrow)
-    machine: Machine = import_module(ENGINES[engine])  # type: ignore[assignment] # a module with that function
+    machine: Machine = import_module(ENGINES[engine])
     rows = opened(table, None)
     known = by_name(guideline, rows.columns, rows.name) if mapping is None else read_mapping(mapping, guideline)
     assert isinstance(known, Mapping)  # noqa: S101 - it was read just now
     if known.separator is not None:
         rows = opened(table, known.separator)
     raw, result = folder / "table.parquet", folder / "answers"
-    used = list(dict.fromkeys(ref.id for ref in known.columns()))
+    used = list(dict.fromkeys(ref.id for ref in known.columns())) or [*rows.columns][:1]  # for the number of rows
     try:
         rows.rows.select(used).with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64)).sink_parquet(raw)
     except (pl.exceptions.PolarsError, OSError) as problem:
         raise explained(problem, str(table)) from None
     result.mkdir()
-    wanted = Wanted(engine, "patients", ROW, None, narrow=narrow, start=start)
-    machine.write_answers(Asked(query(guideline, wanted, known), "patients", raw, result))
+
+    def asked(types: Types) -> str:
+        wanted = Wanted(engine, "patients", ROW, narrow=narrow, start=start, types=types)
+        return query(guideline, wanted, known)
+
+    machine.write_answers(Asked(asked, "patients", raw, result))
     answered = pl.scan_parquet(sorted(result.glob("**/*.parquet")), glob=False).sort("_row")
-    schema = {name: kind for name, kind in found.answers.collect_schema().items()}
+    schema = dict(found.answers.collect_schema())
     given = answered.collect_schema().names()
     if missing := [name for name in schema if name not in given and not name.endswith((".concordance", ".deadline"))]:
         raise AssertionError(f"{engine} gave no columns {missing}")
     typed = {name: schema[name] for name in given}
     after = [pl.col(name).cast(pl.Int64) for name in given if name.startswith(AFTER)]
-    shown = with_concordance(answered.with_columns(after).cast(typed), found.plan)  # type: ignore[arg-type]
+    shown = with_concordance(answered.with_columns(after).cast(pl.Schema(typed)), found.plan)
     return replace(found, answers=shown.select(list(schema)))
 
 

@@ -29,8 +29,10 @@ def write_answers(asked: Asked) -> None:
         with duckdb.connect() as there:
             there.execute("SET enable_progress_bar = false")
             there.execute(f"CREATE VIEW {DUCKDB.name_of(asked.name)} AS FROM read_parquet({source})")  # noqa: S608
+            columns = there.execute(f"DESCRIBE {DUCKDB.name_of(asked.name)}").fetchall()
+            query = asked.query({name: kind for name, kind, *_ in columns})
             there.execute(
-                f"COPY (SELECT * EXCLUDE ({rejected}) FROM ({asked.query}) WHERE {rejected} IS NULL) "  # noqa: S608
+                f"COPY (SELECT * EXCLUDE ({rejected}) FROM ({query}) WHERE {rejected} IS NULL) "
                 f"TO {target} (FORMAT parquet)"
             )
     except duckdb.Error as problem:

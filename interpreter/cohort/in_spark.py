@@ -1,11 +1,11 @@
 """Answers by Spark: on this machine, or for a frame of a cluster's.
 
-    from pyspark.sql import SparkSession
-    from interpreter import load
-    from interpreter.cohort.in_spark import answered
+from pyspark.sql import SparkSession
+from interpreter import load
+from interpreter.cohort.in_spark import answered
 
-    spark = SparkSession.builder.getOrCreate()
-    found = answered(load("wervelmetastasen"), spark.read.parquet("s3://registry/patients"), id="patient")
+spark = SparkSession.builder.getOrCreate()
+found = answered(load("wervelmetastasen"), spark.read.parquet("s3://registry/patients"), id="patient")
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ OPTIONS = {
     # The query's steps are long methods; without this the JVM would interpret them, row after row.
     "spark.driver.extraJavaOptions": "-XX:-DontCompileHugeMethods",
     "spark.executor.extraJavaOptions": "-XX:-DontCompileHugeMethods",
+    "spark.log.level": "ERROR",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.memory": "2g",
@@ -44,14 +45,12 @@ OPTIONS = {
 CORES = "local[*]"
 
 
-def session(cores: str = CORES) -> SparkSession:
+def session(cores: str = CORES, **options: str) -> SparkSession:
     """Return a Spark on this machine, or the one that already runs in this process."""
     builder = SparkSession.builder.master(cores).appName("leidraad")
-    for name, value in OPTIONS.items():
+    for name, value in {**OPTIONS, **options}.items():
         builder = builder.config(name, value)
-    made = builder.getOrCreate()
-    made.sparkContext.setLogLevel("ERROR")
-    return made
+    return builder.getOrCreate()
 
 
 def answered(
@@ -76,7 +75,7 @@ def answered(
         found = mapping if isinstance(mapping, Mapping) else read_mapping(mapping, guideline)
     if not isinstance(found, Mapping):
         raise GuidelineError(found)
-    wanted = Wanted("spark", "leidraad_patients", None, id, narrow=narrow, start=start)
+    wanted = Wanted("spark", "leidraad_patients", None, id, narrow=narrow, start=start, types=dict(table.dtypes))
     table.createOrReplaceTempView(wanted.table)
     return table.sparkSession.sql(query(guideline, wanted, found))
 
@@ -89,8 +88,13 @@ def write_answers(asked: Asked) -> None:
     """
     try:
         there = session()
-        there.read.parquet(str(asked.table)).createOrReplaceTempView(asked.name)
-        rows = there.sql(asked.query).where(f"{SPARK.name_of(asked.rejected)} IS NULL").drop(asked.rejected)
+        table = there.read.parquet(str(asked.table))
+        table.createOrReplaceTempView(asked.name)
+        rows = (
+            there.sql(asked.query(dict(table.dtypes)))
+            .where(f"{SPARK.name_of(asked.rejected)} IS NULL")
+            .drop(asked.rejected)
+        )
         rows.write.mode("overwrite").parquet(str(asked.result))
     except PySparkException as problem:
         raise failed("Spark", problem) from None

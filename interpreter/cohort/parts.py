@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from interpreter.beside import in_place_of
 from interpreter.cohort.run import answers_in
 from interpreter.cohort.table import explained, refused
 from interpreter.cohort.writing import write_table
@@ -184,11 +185,8 @@ def _keep(folder: Path, manifest: Mapping[str, object]) -> None:
     Raises:
         GuidelineError: it cannot be written; the one of before is still there.
     """
-    beside = folder / f".{MANIFEST}.{os.getpid()}.part"
     try:
-        beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8", newline="\n")
-        beside.replace(folder / MANIFEST)
+        with in_place_of(folder / MANIFEST) as part:
+            part.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8", newline="\n")
     except OSError as problem:
         raise explained(problem, str(folder / MANIFEST)) from None
-    finally:
-        beside.unlink(missing_ok=True)

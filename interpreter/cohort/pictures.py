@@ -15,6 +15,7 @@ _ROWS = {
     "nl": "{0} rijen beantwoord, waarvan {1} nog niet bepaald",
     "en": "{0} rows answered, {1} of them undetermined",
 }
+_SAMPLE = {"nl": "; een steekproef, niet de hele tabel", "en": "; a sample, not the whole table"}
 
 
 def flow_pictures(summary: Summary, language: str) -> dict[str, str]:
@@ -45,5 +46,7 @@ def flow_picture(summary: Summary, flowchart: str | None, language: str) -> str:
                 cell = ("branch", *place, str(way.branch))
                 branches[place, way.branch] = Passing(number(*cell, SURE), number(*cell, MAYBE))
     told = _ROWS["nl" if language == "nl" else "en"].format(number("answered"), number("undetermined"))
+    if summary.sample is not None:
+        told += _SAMPLE["nl" if language == "nl" else "en"]
     flow = Flow(nodes, branches, number("answered"), summary.min_count, told)
     return svg(summary.guideline, flowchart, language=language, flow=flow)

@@ -15,7 +15,7 @@ from interpreter.cohort.arrow import truths
 from interpreter.cohort.bits import none, ones
 from interpreter.cohort.cells import MOST_SHOWN, given, lasting, moment, spelled
 from interpreter.cohort.cells import between as microseconds_between
-from interpreter.cohort.mapping import Constant, Elapsed, Mapping, by_name, columns_of
+from interpreter.cohort.mapping import Constant, Elapsed, Mapping, by_name, columns_of, spelling
 from interpreter.cohort.moments import UNREADABLE, WrongColumnError, duration_of, moments
 from interpreter.cohort.region_columns import reading_of, same_everywhere, truth
 from interpreter.cohort.table import opened
@@ -276,6 +276,7 @@ class _Framer:
                 self._reading(name, source, regions[name], reader)
         for one in self.mapping.done:
             self._done(one, reader)
+        self._groups_have_names()
         if self.found:
             raise GuidelineError(in_order(self.found))
         return self._built(regions, reader)
@@ -288,6 +289,14 @@ class _Framer:
                 self.found.append(Diagnostic("unknown-column", message, ref.span, hint))
         if self.found:
             raise GuidelineError(in_order(self.found))
+
+    def _groups_have_names(self) -> None:
+        for ref in self.mapping.groups:
+            kind = self.table.columns[ref.id]
+            if kind.is_nested() or kind in {pl.Binary, pl.Object}:
+                message = f"the column `{ref.id[:MOST_SHOWN]}` holds {_kind(kind)}, by which no group can be named"
+                hint = "map a column of text, numbers or dates under `groups`"
+                self.found.append(Diagnostic("type-mismatch", message, ref.span, hint))
 
     def _types(self, source: Source) -> list[pl.DataType]:
         return [self.table.columns[ref.id] for ref in columns_of(source)]
@@ -411,7 +420,7 @@ def _sentence(unfit: Unfit) -> str:
 
 
 def _text(cell: object) -> str:
-    text = str(cell)
+    text = spelling(cell) if isinstance(cell, float) else str(cell)
     return text if len(text) <= _SHOWN_CELL else text[: _SHOWN_CELL - 1] + "…"
 
 

@@ -32,7 +32,7 @@ class Cohort:
     `answers` has a row for each row of the table that could be read as facts, in the table's order; `rejected` a row
     for each cell that could not; `counts` one row: `rows`, `answered` and `rejected`, the last two adding up to the
     first. `unmapped` are the facts that no column says anything about, `unused` the columns that say nothing. `frame`
-    is the table as facts.
+    is the table as facts; `sample` is how many of its rows were drawn at most, and the seed.
     """
 
     plan: Plan
@@ -42,6 +42,7 @@ class Cohort:
     unmapped: tuple[str, ...]
     unused: tuple[str, ...]
     frame: Frame
+    sample: tuple[int, int] | None = None
 
     def rows(self) -> int:
         """Return how many rows the table has, answered or not."""
@@ -79,7 +80,7 @@ def cohort(
     if sample is not None:
         read = read.sample(*sample)
     made = plan(guideline, start, narrow=narrow)
-    return Cohort(made, answers_in(made, read), read.rejected, read.counts, read.unmapped, read.unused, read)
+    return Cohort(made, answers_in(made, read), read.rejected, read.counts, read.unmapped, read.unused, read, sample)
 
 
 def answers_in(plan: Plan, frame: Frame, seen: Callable[[int], None] | None = None) -> pl.LazyFrame:

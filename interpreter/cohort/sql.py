@@ -8,26 +8,30 @@ does. Text only: nothing here needs a data warehouse, or a table.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from interpreter.cohort.mapping import Mapping, by_name
 from interpreter.cohort.plan import plan
 from interpreter.cohort.sql_cells import Cells
 from interpreter.cohort.sql_diagrams import AnswerColumns, DiagramColumns
 from interpreter.cohort.sql_dialects import DIALECTS, Steps, refused
-from interpreter.diagnostic import GuidelineError
+from interpreter.diagnostic import Diagnostic, GuidelineError, in_order, nearest
 from interpreter.engine.entail import engine
 from interpreter.slotted import dataclass
+from interpreter.span import nowhere
 from interpreter.version import ENGINE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Table
+
     from interpreter.cohort.sql_dialects import Dialect
     from interpreter.cohort.values import Plan
-    from interpreter.model import Ref, Resolved
+    from interpreter.model import Resolved
 
 ROW, ID, TIME, GROUP, DONE, AFTER = "_row", "_id", "_time", "_group.", "_done.", "_done_after."
 REJECTED = "rejected"
-LONGEST_CELL = 200
+LONGEST_CELL, LONGEST_NAME = 200, 60
+Types: TypeAlias = "Table[str, str]"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -41,6 +45,8 @@ class Wanted:
     id: str | None = None
     narrow: bool = False
     start: str | None = None
+    types: Types | None = None
+    """The type of each column, as the data warehouse names it; None where only it knows."""
 
 
 def query(guideline: Resolved, wanted: Wanted, mapping: Mapping | None = None) -> str:
@@ -65,12 +71,41 @@ def regions_query(guideline: Resolved, wanted: Wanted, mapping: Mapping | None =
 
 def _made(guideline: Resolved, wanted: Wanted, mapping: Mapping | None) -> _Query:
     if mapping is None:
-        named = by_name(guideline, guideline.facts, wanted.table)
+        named = by_name(guideline, guideline.facts if wanted.types is None else _columns(wanted), wanted.table)
         if not isinstance(named, Mapping):
             raise GuidelineError(named)
         mapping = named
+    _check_columns(wanted, mapping)
     made = plan(guideline, wanted.start, narrow=wanted.narrow)
     return _Query(guideline, made, wanted, mapping, DIALECTS[wanted.dialect])
+
+
+def _columns(wanted: Wanted) -> tuple[str, ...]:
+    """Return the columns of the table that may be facts."""
+    return tuple(name for name in wanted.types or () if name not in {wanted.row, wanted.id})
+
+
+def _check_columns(wanted: Wanted, mapping: Mapping) -> None:
+    """Make sure that the table has every column that is named, where its columns are known."""
+    types = wanted.types
+    if types is None:
+        return
+    found = [
+        Diagnostic(
+            "unknown-column",
+            f"{wanted.table} has no column `{ref.id[:LONGEST_NAME]}`",
+            ref.span,
+            nearest(ref.id, types) or f"the columns are: {', '.join(list(types)[:12])}",
+        )
+        for ref in mapping.columns()
+        if ref.id not in types
+    ]
+    for name in (wanted.row, wanted.id):
+        if name is not None and name not in types:
+            message = f"{wanted.table} has no column `{name[:LONGEST_NAME]}`"
+            found.append(Diagnostic("unknown-column", message, nowhere(wanted.table), nearest(name, types)))
+    if found:
+        raise GuidelineError(in_order(found))
 
 
 class _Query:
@@ -80,7 +115,7 @@ class _Query:
         self.guideline, self.plan, self.wanted, self.mapping, self.dialect = guideline, made, wanted, mapping, dialect
         self.steps = Steps([{}])
         self.passed: dict[str, str] = {}
-        self.cells = Cells(dialect, self.steps)
+        self.cells = Cells(dialect, self.steps, wanted.types)
 
     def text(self) -> str:
         """Return the query, with what it is on top."""
@@ -91,7 +126,7 @@ class _Query:
         made = DiagramColumns(self.plan, self.dialect, self.steps, at, known)
         answers = AnswerColumns(self.plan, self.dialect, self.steps, made, self.wanted.narrow)
         answers.make()
-        final = {name: column for name, column in self.passed.items()}
+        final = dict(self.passed)
         final |= {name: f"CASE WHEN {REJECTED} IS NULL THEN {value} END" for name, value in answers.columns.items()}
         final[REJECTED] = REJECTED
         names = {name: self.dialect.name_of(name) for name in final}
@@ -121,8 +156,9 @@ class _Query:
 
     def _pass_on(self) -> None:
         wanted, mapping = self.wanted, self.mapping
-        patient = wanted.id or (mapping.id.id if mapping.id is not None else None)
-        for name, column in ((ROW, wanted.row), (ID, patient), (TIME, None if mapping.time is None else mapping.time.id)):
+        patient = wanted.id or (None if mapping.id is None else mapping.id.id)
+        time = None if mapping.time is None else mapping.time.id
+        for name, column in ((ROW, wanted.row), (ID, patient), (TIME, time)):
             if column is not None:
                 self._pass(name, column)
         for ref in mapping.groups:
@@ -149,9 +185,13 @@ class _Query:
     def _rejected(self) -> str:
         """Return the first cell that fits nothing, as `column: value`; null where there is none."""
         sql = self.dialect
+
+        def cut(cell: str) -> str:
+            short = f"substr({cell}, 1, {LONGEST_CELL - 1}) || '…'"
+            return f"CASE WHEN length({cell}) > {LONGEST_CELL} THEN {short} ELSE {cell} END"
+
         arms = [
-            f"WHEN {one.condition} THEN {sql.literal(one.column + ': ')} || CASE WHEN length({one.cell}) > {LONGEST_CELL} "
-            f"THEN substr({one.cell}, 1, {LONGEST_CELL - 1}) || '…' ELSE {one.cell} END"
+            f"WHEN {one.condition} THEN {sql.literal(f'{one.column}: ')} || {cut(one.cell)}"
             for one in self.cells.refusals
         ]
         return f"CASE {' '.join(arms)} END" if arms else f"CAST(NULL AS {sql.text})"
@@ -166,13 +206,15 @@ class _Query:
         table = f"{self._table()} AS t"
         if self.dialect.name == "postgres":
             return self._lateral(steps, table, final)
-        last: dict[str, int] = {}
-        for number, lines in enumerate([*({k: v for k, v in step.items()} for step in steps), dict(enumerate(final))]):
-            for line in lines.values():
-                for name in _NAME.findall(line):
-                    last[name] = number
+        last = {
+            name: number
+            for number, lines in enumerate([*(step.values() for step in steps), final])
+            for line in lines
+            for name in _NAME.findall(line)
+        }
         word = "EXCLUDE" if self.dialect.name == "duckdb" else "EXCEPT"
-        out, there = [], []
+        out: list[str] = []
+        there: list[str] = []
         for number, step in enumerate(steps):
             made = [f"{value} AS {name}" for name, value in step.items()]
             gone = [name for name in there if last.get(name, -1) <= number]
@@ -198,7 +240,7 @@ class _Query:
         return "SELECT\n  " + ",\n  ".join(final) + "\n" + "\n".join(out) + "\n"
 
     def _comments(self) -> str:
-        guideline, wanted = self.guideline, self.wanted
+        guideline = self.guideline
         uses = [f"Intended use ({name}): {text}" for name, text in guideline.intended_use.by_language]
         lines = [
             *uses,

@@ -1,6 +1,7 @@
 """Diagrams in SQL: what must hold and what may, of every node once, from the facts upwards.
 
-The value of a node is a number of two bits: 1 it may hold, 2 it may not. So 1 surely holds, 2 surely does not, 3 is open.
+The value of a node is a number of two bits: 1 it may hold, 2 it may not. So 1 surely holds, 2 surely does not, and 3 is
+open.
 A fact is a mask for each set of its regions: 3 where it may be in one of them (it is known to be, or it is unknown),
 else 0. Then a node is the OR over its children of mask AND child, for both bits at once: what may hold may hold for one
 of the regions in which the fact may be. No value is ever null, and nothing unknown is negated.
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from interpreter.cohort.sql_dialects import Dialect, Steps
-    from interpreter.cohort.values import Plan
+    from interpreter.cohort.values import Plan, PlanSlot
 
 MAY, OPEN = 1, 3
 SURELY, NEVER = "1", "2"
@@ -94,7 +95,9 @@ class DiagramColumns:
         inside = " OR ".join(f"{column} = {region}" for region in regions)
         kind = self.dialect.small
         self.steps.add(
-            self.first, name, f"CASE WHEN {column} IS NULL OR {inside} THEN CAST(3 AS {kind}) ELSE CAST(0 AS {kind}) END"
+            self.first,
+            name,
+            f"CASE WHEN {column} IS NULL OR {inside} THEN CAST(3 AS {kind}) ELSE CAST(0 AS {kind}) END",
         )
         return name
 
@@ -116,7 +119,9 @@ class AnswerColumns:
         self.made.make(roots)
         missing = self._missing() if not self.narrow else {}
         self._status(missing)
-        outcomes = " ".join(f"WHEN {self._of(root)} = 1 THEN {self.dialect.literal(name)}" for name, root in plan.outcomes)
+        outcomes = " ".join(
+            f"WHEN {self._of(root)} = 1 THEN {self.dialect.literal(name)}" for name, root in plan.outcomes
+        )
         self.columns["outcome"] = f"CASE {outcomes} END" if outcomes else f"CAST(NULL AS {self.dialect.text})"
         if not self.narrow:
             possible = [(self._may(root), name) for name, root in plan.outcomes]
@@ -167,9 +172,7 @@ class AnswerColumns:
             column = self.made.known.get(fact)
             unknown = "" if column is None else f"{column} IS NULL AND "
             found[fact] = f"missing_{fact}"
-            self.steps.add(
-                self.made.last + 1, found[fact], f"CASE WHEN {unknown}{self._may(root)} THEN 1 ELSE 0 END"
-            )
+            self.steps.add(self.made.last + 1, found[fact], f"CASE WHEN {unknown}{self._may(root)} THEN 1 ELSE 0 END")
         return found
 
     def _status(self, missing: dict[int, str]) -> None:
@@ -184,10 +187,7 @@ class AnswerColumns:
         condition = joined([*still, stops], "OR", "1 = 0")
         self.columns["status"] = f"CASE WHEN {condition} THEN 'undetermined' ELSE 'complete' END"
 
-    def _slot(self, slot: object) -> None:
-        from interpreter.cohort.values import PlanSlot  # noqa: PLC0415
-
-        assert isinstance(slot, PlanSlot)
+    def _slot(self, slot: PlanSlot) -> None:
         sql = self.dialect
         there = self._of(slot.present)
         self.columns[slot.name] = f"CASE {there} WHEN 1 THEN 'definite' WHEN 3 THEN 'possible' END"
@@ -217,7 +217,9 @@ class AnswerColumns:
 
     def _total(self, parts: Iterable[tuple[int, int]]) -> str:
         terms = [
-            f"CASE WHEN {self._of(root)} = 1 THEN CAST({weight} AS BIGINT) ELSE 0 END" for weight, root in parts if weight
+            f"CASE WHEN {self._of(root)} = 1 THEN CAST({weight} AS BIGINT) ELSE 0 END"
+            for weight, root in parts
+            if weight
         ]
         return joined(terms, "+", "CAST(0 AS BIGINT)")
 
@@ -238,7 +240,8 @@ class AnswerColumns:
             carried = "" if position == 0 else f" + limb_{position - 1} {div} {LIMB}"
             self.steps.add(at + position, f"limb_{position}", f"{self._total(limb)}{carried}")
         text = " || ".join(
-            f"lpad(CAST(limb_{position} % {LIMB} AS {self.dialect.text}), 12, '0')" for position in reversed(range(len(limbs)))
+            f"lpad(CAST(limb_{position} % {LIMB} AS {self.dialect.text}), 12, '0')"
+            for position in reversed(range(len(limbs)))
         )
         bare = self.dialect.stripped(f"({text})", "0")
         return f"CASE WHEN {bare} = '' THEN '0' ELSE {bare} END"

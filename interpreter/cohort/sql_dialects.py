@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from interpreter.diagnostic import Diagnostic, GuidelineError
@@ -19,12 +21,23 @@ def refused(dialect: str, message: str, hint: str) -> GuidelineError:
     return GuidelineError((Diagnostic("bad-mapping", message, nowhere(f"SQL for {dialect}"), hint),))
 
 
+class Kind(StrEnum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    TRUTH = "truth"
+    WHOLE = "whole"
+    EXACT = "exact"
+    FLOAT = "float"
+    TEMPORAL = "temporal"
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """One kind of SQL.
 
-    `floating` and `others` are the types, as `type_of` writes them, of floats and of all that is no text; what is in
-    neither is read as text. Of `others` those in `temporal` are dates and times.
+    `kinds` has the names of types, as `type_of` writes them, with `%` for what may follow; a type that is not in it is
+    read as text.
     """
 
     name: str
@@ -32,9 +45,7 @@ class Dialect:
     small: str
     double: str
     type_of: str
-    floating: tuple[str, ...]
-    temporal: tuple[str, ...]
-    others: tuple[str, ...]
+    kinds: tuple[tuple[Kind, tuple[str, ...]], ...]
     divide: str
     end: str
     """The end of a text, in a pattern."""
@@ -77,13 +88,22 @@ class Dialect:
         """Return a value as another type; where that fails it is null, or (Postgres) it never is tried."""
         return f"CAST({value} AS {kind})" if self.name == "postgres" else f"TRY_CAST({value} AS {kind})"
 
-    def kind(self, column: str) -> str:
-        """Return the name of a column's type."""
-        return self.type_of.format(column)
+    def has_type(self, column: str, *kinds: Kind) -> str:
+        """Return whether a column is of one of these kinds; the data warehouse knows it while it plans."""
+        named = self.type_of.format(column)
+        types = [one for kind, names in self.kinds if kind in kinds for one in names]
+        exact = [one for one in types if "%" not in one]
+        tests = [f"{named} IN ({', '.join(map(self.literal, exact))})"] if exact else []
+        tests += [f"{named} LIKE {self.literal(one)}" for one in types if "%" in one]
+        return f"({' OR '.join(tests)})"
 
-    def has_type(self, column: str, types: Iterable[str]) -> str:
-        """Return whether a column is of one of these types, by the beginning of the name."""
-        return "(" + " OR ".join(f"{self.kind(column)} LIKE {self.literal(one)}" for one in types) + ")"
+    def kind_of(self, name: str) -> Kind:
+        """Return what the cells of a column are whose type has this name."""
+        for kind, names in self.kinds:
+            for one in names:
+                if re.fullmatch(re.escape(one).replace("%", ".*"), name, re.IGNORECASE | re.DOTALL):
+                    return kind
+        return Kind.TEXT
 
     def matches(self, text: str, pattern: str) -> str:
         """Return whether a text is as the pattern says, from its beginning to its end."""
@@ -132,16 +152,19 @@ class Dialect:
                 return f"array_remove(ARRAY[{arms}]::text[], NULL)"
 
 
-_SHARED = {"divide": "//", "end": "$", "small": "TINYINT", "double": "DOUBLE"}
 DUCKDB = Dialect(
     name="duckdb",
     text="VARCHAR",
     small="TINYINT",
     double="DOUBLE",
     type_of="typeof({})",
-    floating=("DOUBLE", "FLOAT"),
-    temporal=("DATE", "TIMESTAMP%"),
-    others=("BOOLEAN", "%INT", "%INTEGER", "DECIMAL%", "BIGNUM", "VARINT"),
+    kinds=(
+        (Kind.FLOAT, ("DOUBLE", "FLOAT")),
+        (Kind.TRUTH, ("BOOLEAN",)),
+        (Kind.WHOLE, ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")),
+        (Kind.EXACT, ("UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM", "VARINT", "DECIMAL%")),
+        (Kind.TEMPORAL, ("DATE", "TIMESTAMP%")),
+    ),
     divide="//",
     end="$",
 )
@@ -151,9 +174,13 @@ SPARK = Dialect(
     small="INT",
     double="DOUBLE",
     type_of="typeof({})",
-    floating=("double", "float"),
-    temporal=("date", "timestamp%"),
-    others=("boolean", "%int", "decimal%"),
+    kinds=(
+        (Kind.FLOAT, ("double", "float")),
+        (Kind.TRUTH, ("boolean",)),
+        (Kind.WHOLE, ("tinyint", "smallint", "int", "bigint")),
+        (Kind.EXACT, ("decimal%",)),
+        (Kind.TEMPORAL, ("date", "timestamp%")),
+    ),
     divide="div",
     end="\\z",
 )
@@ -163,9 +190,13 @@ POSTGRES = Dialect(
     small="integer",
     double="double precision",
     type_of="CAST(pg_typeof({}) AS text)",
-    floating=("double precision", "real"),
-    temporal=("date", "timestamp%"),
-    others=("boolean", "%int", "integer", "numeric"),
+    kinds=(
+        (Kind.FLOAT, ("double precision", "real")),
+        (Kind.TRUTH, ("boolean",)),
+        (Kind.WHOLE, ("smallint", "integer", "bigint")),
+        (Kind.EXACT, ("numeric%",)),
+        (Kind.TEMPORAL, ("date", "timestamp%")),
+    ),
     divide="/",
     end="$",
     longest_name=63,

@@ -8,6 +8,7 @@ from interpreter.cohort.columns import answers_of
 from interpreter.cohort.concordance import IN_TIME, KINDS, evaluated, grouped, with_concordance
 from interpreter.cohort.counts import counts
 from interpreter.cohort.plan import plan as planned
+from interpreter.cohort.relations import relations
 from interpreter.cohort.run import cohort
 from interpreter.cohort.suppress import Shown, suppressed
 from interpreter.cohort.tally import ANSWERED, COMPLETE, MAYBE, REJECTED, ROWS, SURE, UNDETERMINED, Sum, Tally, tally
@@ -48,7 +49,7 @@ class Summary:
     """What is shown of a cohort; `number` gives the number of a cell.
 
     `done` are the recommendations of which the table says whether they were carried out;
-    `timed` are those of which the time is known as well.
+    `timed` are those of which the time is known as well. `sample` is how many rows were drawn at most, and the seed.
     """
 
     guideline: Resolved
@@ -59,6 +60,7 @@ class Summary:
     done: tuple[str, ...]
     timed: tuple[str, ...]
     groups: Groups
+    sample: tuple[int, int] | None = None
 
     def number(self, *cell: str) -> Number:
         """Return what is shown of a cell: `number("node", flowchart, node, "sure")`, `number("rows")`."""
@@ -85,6 +87,7 @@ class Summary:
             "from": plan.start,
             "intended_use": dict(self.guideline.intended_use.by_language),
             "min_count": self.min_count,
+            **({} if self.sample is None else {"sample": dict(zip(("rows", "seed"), self.sample, strict=True))}),
             "rows": {one[0]: number(*one) for one in (ROWS, ANSWERED, REJECTED, COMPLETE, UNDETERMINED)},
             "outcomes": [{"id": name, **self._both("outcome", name)} for name, root in plan.outcomes if root],
             **({"without_outcome": self._both("stuck")} if plan.stuck else {}),
@@ -176,7 +179,7 @@ def summary_of(guideline: Resolved, found: Cohort, *, min_count: int = MIN_COUNT
     rows, answered, rejected = found.counts.collect(engine="streaming").row(0)
     numbers: dict[Cell, int] = {ROWS: rows, ANSWERED: answered, REJECTED: rejected}
     numbers |= counts(plan, counted, found.frame)
-    sums = list(counted.sums)
+    sums = [*counted.sums, *(one for one in _relations(guideline, plan, counted) if _holds(one, numbers))]
     printed = [ROWS, ANSWERED, REJECTED, *(cell for cell in counted.same.values() if cell is not None)]
     answers = with_concordance(answers_of(plan, found.frame), plan)
     given = answers.collect_schema()
@@ -200,6 +203,7 @@ def summary_of(guideline: Resolved, found: Cohort, *, min_count: int = MIN_COUNT
         done,
         tuple(name for name in done if f"{name}.deadline" in given),
         groups,
+        found.sample,
     )
 
 
@@ -210,6 +214,19 @@ def _tally(guideline: Resolved, plan: Plan) -> Tally:
     if not isinstance(found, Tally):
         found = guideline.derived[key] = tally(plan)
     return found
+
+
+def _relations(guideline: Resolved, plan: Plan, counted: Tally) -> tuple[Sum, ...]:
+    """Return how the counts of a guideline hang together beside that, found once."""
+    key = ("relations", plan.start)
+    found = guideline.derived.get(key)
+    if not isinstance(found, tuple):
+        found = guideline.derived[key] = relations(plan, counted)
+    return found
+
+
+def _holds(one: Sum, numbers: Mapping[Cell, int]) -> bool:
+    return sum(numbers[cell] for cell in one.whole) == sum(numbers[cell] for cell in one.parts)
 
 
 # ---- groups ---------------------------------------------------------------------------------------------------------
@@ -253,6 +270,9 @@ def _compared(
             if total is not None:
                 of_it = tuple(("concordance", name, kind) for kind in kinds)
                 sums.append(Sum((total,), (*of_it, ("rest", name, f"{whole} and not told"))))
+        advised = tuple(cell for kind in (SURE, MAYBE) if (cell := same["recommendation", name, kind]) is not None)
+        left_out = tuple(("concordance", name, kind) for kind in KINDS[4:])
+        sums.append(Sum((ANSWERED,), (*advised, *left_out, ("rest", name, "not advised and not told"))))
     if not is_grouped:
         return numbers, sums
     groups = [str(at) for at in range(len(each))]

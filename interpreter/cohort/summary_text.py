@@ -21,6 +21,10 @@ _WORDS = {
     "guideline": ("Richtlijn", "Guideline"),
     "version": ("versie", "version"),
     "from": ("vanaf stroomdiagram", "from flowchart"),
+    "sample": (
+        "Een steekproef van hoogstens {0} rijen (trekking {1}), niet de hele tabel.",
+        "A sample of at most {0} rows (seed {1}), not the whole table.",
+    ),
     "rows": ("Rijen", "Rows"),
     "row": ("rijen", "rows"),
     "answered": ("beantwoord", "answered"),
@@ -95,6 +99,8 @@ class _Writer:
         title = escaped(self.guideline.title.in_language(self.language))
         yield f"{self.say('guideline')}: {title} (`{plan.guideline}`, {self.say('version')} {escaped(plan.version)})"
         yield f"{self.say('from')} `{plan.start}`."
+        if self.summary.sample is not None:
+            yield self.say("sample").format(*self.summary.sample)
         yield ""
         yield f"**{escaped(self.guideline.intended_use.in_language(self.language))}**"
         yield ""

@@ -15,7 +15,9 @@ from enum import StrEnum
 from math import inf, log2
 from typing import TYPE_CHECKING
 
-from interpreter.cohort.linear import cheapest_change
+import numpy as np
+
+from interpreter.cohort.linear import Programme
 from interpreter.slotted import dataclass
 
 if TYPE_CHECKING:
@@ -23,12 +25,8 @@ if TYPE_CHECKING:
 
     from interpreter.cohort.tally import Cell, Sum
 
-STEPS_AWAY = (2, 4, 6)
-"""How far from a number a way to hide it is looked for, so many sums away; where there is none, everywhere."""
-MOST_SUMS = 24
-"""A total that is in more sums than that leads everywhere; nearby, it stays as it is."""
-MOST_TOGETHER = 4_000
-"""A programme over more sums than that is not tried."""
+STEPS_AWAY = 2
+"""Where a number cannot be kept open, all is hidden that is so many sums away from it."""
 
 
 class Hidden(StrEnum):
@@ -79,15 +77,6 @@ def suppressed(
     system = _System(counts, wanted, sums, slack, least)
     system.protect()
     return Shown(least, {cell: system.state(cell) for cell in wanted})
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A table that would be shown in the same way, by its changes, once these numbers are hidden."""
-
-    cost: float
-    hidden: tuple[int, ...]
-    changes: Mapping[int, int]
 
 
 class _System:
@@ -148,83 +137,46 @@ class _System:
         small = [at for at, value in enumerate(self.value) if 0 < value < self.least and at not in self.loose]
         small.sort(key=lambda at: (self.value[at], at))
         self.to_open = {at: {1, self.least - 1} - {self.value[at]} for at in small}
+        if not any(self.to_open.values()):
+            return
+        self.programme = Programme(self.sums, [self._room(at) for at in range(len(self.value))])
+        self.costs = np.array([self._cost(at) for at in range(len(self.value))])
         for at in small:
             while self.to_open[at]:
                 goal = min(self.to_open[at])
                 if not self._open(at, goal - self.value[at]):
                     self._hide_around(at)
-                    self._open(at, goal - self.value[at])
                 self.to_open[at].discard(goal)
 
     def _open(self, at: int, amount: int) -> bool:
         """Hide what it takes for a number to be another one, as far as anyone can tell; tell whether there is a way."""
-        best: _Way | None = None
-        before = -1
-        for steps in (*STEPS_AWAY, None):
-            variables = self._near(at, steps)
-            if steps is None and best is not None:
-                break
-            if len(variables) == before:
-                continue
-            before = len(variables)
-            found = self._change(variables, at, amount)
-            if found is not None and (best is None or found.cost < best.cost):
-                best = found
-            if best is not None and best.cost == 0:
-                break
-        if best is None:
-            return False
-        for one in best.hidden:
+        changes = self.programme.cheapest_change(self.costs, at, amount)
+        for one, change in (changes or {}).items():
             self._hide(one)
-        for one, change in best.changes.items():  # the same table may serve other numbers too
-            goals = self.to_open.get(one, set())
-            now = self.value[one] + change
-            self.to_open[one] = {goal for goal in goals if (now > 1 if goal == 1 else now < goal)}
-        return True
-
-    def _hide(self, at: int) -> None:
-        self.hidden[at] = Hidden.SMALL if self.value[at] < self.least else Hidden.OTHER
+            now = self.value[one] + change  # the same table may serve other numbers too
+            if one in self.to_open:
+                self.to_open[one] = {goal for goal in self.to_open[one] if (now > 1 if goal == 1 else now < goal)}
+        return changes is not None
 
     def _hide_around(self, at: int) -> None:
-        """Hide all that is near a number for which no other table was found."""
-        for one in self._near(at, STEPS_AWAY[0]):
-            if one in self.printed and one not in self.hidden:
-                self._hide(one)
+        """Hide all that is near a number for which there is no other table, whatever is hidden."""
+        near = {at}
+        for _ in range(STEPS_AWAY):
+            near |= {other for one in near for row in self.of[one] for other, _ in self.sums[row]}
+        for one in near:
+            self._hide(one)
 
-    def _near(self, at: int, steps: int | None) -> list[int]:
-        """Return the variables that are at most so many sums away."""
-        found = {at: None}
-        edge = [at]
-        everywhere = steps is None
-        while edge and steps != 0:
-            steps = None if steps is None else steps - 1
-            fresh = dict.fromkeys(other for one in edge for row in self.of[one] for other, _ in self.sums[row])
-            edge = [one for one in fresh if one not in found and (everywhere or len(self.of[one]) <= MOST_SUMS)]
-            found |= dict.fromkeys(edge)
-        return list(found)
-
-    def _change(self, variables: list[int], at: int, amount: int) -> _Way | None:
-        """Return the cheapest way for a number to be another one."""
-        place = {one: number for number, one in enumerate(variables)}
-        rows = dict.fromkeys(row for one in variables for row in self.of[one])
-        if len(rows) > MOST_TOGETHER:
-            return None
-        sums = [[(place[one], coefficient) for one, coefficient in self.sums[row] if one in place] for row in rows]
-        found = cheapest_change(
-            sums, [self._room(one) for one in variables], [self._cost(one) for one in variables], (place[at], amount)
-        )
-        if found is None:
-            return None
-        changes = {one: change for one, change in zip(variables, found, strict=True) if change}
-        hidden = tuple(one for one in changes if one in self.printed and one not in self.hidden)
-        return _Way(sum(self._cost(one) for one in hidden), hidden, changes)
+    def _hide(self, at: int) -> None:
+        if at in self.printed and at not in self.hidden:
+            self.hidden[at] = Hidden.SMALL if self.value[at] < self.least else Hidden.OTHER
+            self.costs[at] = 0.0
 
     def _room(self, at: int) -> tuple[float, float]:
-        """Return by how much a number may fall and rise without being shown in another way."""
+        """Return by how much a number may fall and rise while the sign for it, were it hidden, stays the same."""
         value, least = self.value[at], self.least
         if at not in self.printed:
             return -value, inf
-        if self.hidden.get(at) is Hidden.SMALL or value == 0:
+        if value < least:
             return -value, least - 1 - value
         return least - value, inf
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from interpreter.beside import in_place_of
 from interpreter.cohort.table import KNOWN_KINDS, WRITING, Kind, explained, kind_of, refused
 from interpreter.document.scalars import shortened
 
@@ -49,17 +49,12 @@ def write_table(rows: pl.LazyFrame, name: str, about: Mapping[str, str], source:
         GuidelineError: the rows cannot be read to their end, or the file cannot be written; what was there still is.
     """
     path = Path(name).resolve()
-    beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
     try:
-        _sink(kind_of(path), rows, about)(beside)
-        if path.exists():
-            beside.chmod(path.stat().st_mode)
-        beside.replace(path)
+        with in_place_of(path) as part:
+            _sink(kind_of(path), rows, about)(part)
     except (pl.exceptions.PolarsError, OSError) as problem:
         to_write = isinstance(problem, OSError) or any(part in str(problem) for part, *_ in WRITING)
         raise explained(problem, name if to_write else source) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _sink(kind: Kind | None, rows: pl.LazyFrame, about: Mapping[str, str]) -> Callable[[Path], object]:

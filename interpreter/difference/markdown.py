@@ -148,7 +148,12 @@ def _change(say: Sentences, change: Change) -> Iterator[str]:
 
 def _with_code(sentence: str) -> str:
     """Return a sentence of ours in which ids stand between backticks, the rest escaped."""
-    return "".join(code(part) if at % 2 else escaped(part) for at, part in enumerate(sentence.split("`")))
+    return "".join(code(part) if at % 2 else _spaced(part) for at, part in enumerate(sentence.split("`")))
+
+
+def _spaced(part: str) -> str:
+    """Return a part of a sentence, escaped, with the spaces at its ends."""
+    return f"{' ' * part[:1].isspace()}{escaped(part)}{' ' * part[-1:].isspace()}" if part.strip() else part
 
 
 def _use(say: Sentences) -> Iterator[str]:

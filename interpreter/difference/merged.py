@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interpreter.difference.alignment import aligned, renames
-from interpreter.difference.structure import paired, ways
+from interpreter.difference.structure import changes, paired, structure, texts, ways
 from interpreter.difference.values import Part, Sign
 from interpreter.model import Action, Call, CriterionTest, Decision, Resolved, leaves, leaves_through, targets
 from interpreter.render.edited import Edited, Edits
 from interpreter.slotted import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from interpreter.difference.values import Change, Difference
     from interpreter.model import Condition, FactTest, Flowchart, Node
@@ -29,6 +30,30 @@ def merged(difference: Difference) -> tuple[Resolved, Edits]:
     """Return a guideline with the nodes, branches and advice of both versions, and what of it is not the same."""
     old = aligned(difference.old, renames(difference.old, difference.new))
     return _Merger(difference, old).both()
+
+
+def apart(difference: Difference) -> tuple[Edits, Edits]:
+    """Return what is not the same, for a drawing of each version alone, in its own ids: the old one, the new one.
+
+    The old one marks what is gone or changed, the new one what is new or changed.
+    """
+    old, new = difference.old, difference.new
+    renamed = renames(new, old)
+    found = changes(aligned(new, renamed), old, renamed)
+    backwards = replace(difference, old=new, new=old, texts=texts(found), structure=structure(found))
+    return _alone(backwards, Edited.REMOVED), _alone(difference, Edited.ADDED)
+
+
+def _alone(difference: Difference, only_here: Edited) -> Edits:
+    """Return what the later version has or says that the other one does not; `only_here` marks what only it has."""
+    _, edits = merged(difference)
+
+    def own(marks: Mapping[Any, Edited]) -> dict[Any, Edited]:
+        here = {place: mark for place, mark in marks.items() if mark is not Edited.REMOVED}
+        return {place: only_here if mark is Edited.ADDED else mark for place, mark in here.items()}
+
+    notes = edits.notes if only_here is Edited.ADDED else {}
+    return Edits(own(edits.nodes), own(edits.branches), own(edits.advice), own(edits.lines), notes)
 
 
 class _Merger:

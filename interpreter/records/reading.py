@@ -100,15 +100,16 @@ def _day(document: Document) -> Iterator[Diagnostic]:
     asked = value.get("asked") if isinstance(value, dict) else None
     if not isinstance(asked, dict) or not {"day", "at"} <= set(asked):
         return
-    day = asked["day"]
-    place = document.span(("asked", "day"))
+    day, place = asked["day"], ("asked", "day")
     if day is None and asked["at"] is None:
-        yield Diagnostic("bad-value", "`day` and `at` are both empty", place, "one of them tells the day of the answer")
+        message, cure = "`day` and `at` are both empty", "one of them tells the day of the answer"
+        yield Diagnostic("bad-value", message, document.span(place), cure)
     if isinstance(day, str):
         try:
             date.fromisoformat(day)
         except ValueError:
-            yield Diagnostic("bad-value", f"there is no day `{day[:20]}`", place, "write a day such as 2026-01-05")
+            message, cure = f"there is no day `{day[:20]}`", "write a day such as 2026-01-05"
+            yield Diagnostic("bad-value", message, document.span(place), cure)
 
 
 def from_text(text: str) -> Record:

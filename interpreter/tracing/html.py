@@ -26,7 +26,7 @@ h2 { font-size: 1.3rem; margin: 2.5rem 0 .75rem; padding-bottom: .25rem; border-
 h3 { font-size: 1.08rem; margin: 1.75rem 0 .5rem; }
 p { margin: .5rem 0; }
 a { color: var(--link); }
-a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+a:focus-visible, .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 nav ol { list-style: none; padding: 0; margin: 0; }
 nav li { margin: .2rem 0; }
 nav li.deep { padding-left: 1.25rem; font-size: .93rem; }
@@ -70,10 +70,18 @@ def _document(page: Page) -> Iterator[str]:
     # Nothing may be fetched or run, whatever an author's text holds.
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     yield f"<title>{_text(page.title)}</title>"
-    yield f"<style>\n{STYLE}\n</style>"
+    yield f"<style>\n{STYLE}\n{column_rules(page)}\n</style>"
     yield "</head>"
     yield "<body>"
     yield "<main>"
+    yield from body(page)
+    yield "</main>"
+    yield "</body>"
+    yield "</html>"
+
+
+def body(page: Page) -> Iterator[str]:
+    """Yield what stands in a page: its title, what it contains, and its sections. No element has a style of its own."""
     yield f"<h1>{_text(page.title)}</h1>"
     yield from _blocks(page.lead)
     yield f'<nav aria-labelledby="contents"><h2 id="contents">{_text(page.contents)}</h2>'
@@ -84,9 +92,13 @@ def _document(page: Page) -> Iterator[str]:
     yield "</ol></nav>"
     for one in page.sections:
         yield from _section(one)
-    yield "</main>"
-    yield "</body>"
-    yield "</html>"
+
+
+def column_rules(page: Page) -> str:
+    """Return the rules of style for the widths of the columns in a page's tables."""
+    tables = [block for one in page.sections for block in one.blocks if isinstance(block, Table)]
+    widths = sorted({width for table in tables for width in table.widths})
+    return " ".join(f".w{width} {{ width: {width}%; }}" for width in widths)
 
 
 def _section(one: Section) -> Iterator[str]:
@@ -110,8 +122,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    columns = "".join(f'<col style="width:{width}%">' for width in table.widths)
-    yield f'<div class="wide"><table><colgroup>{columns}</colgroup>'
+    columns = "".join(f'<col class="w{width}">' for width in table.widths)
+    name = _text(", ".join(table.head))  # it can be scrolled, and so it can be reached by keyboard, and has a name
+    yield f'<div class="wide" role="group" tabindex="0" aria-label="{name}"><table><colgroup>{columns}</colgroup>'
     titles = enumerate(map(_text, table.head))
     head = "".join(f'<th scope="col"{_number(table, at)}>{title}</th>' for at, title in titles)
     yield f"<thead><tr>{head}</tr></thead>"

@@ -35,8 +35,9 @@ def fmt(text: str) -> str:
 
 def same(text: str, made: str) -> None:
     """Hold two texts against each other: the same values in the same order, the same comments, stable."""
-    assert repr(page(made).document.value) == repr(page(text).document.value)
-    assert comments(page(made)) == comments(page(text))
+    before, after = page(text), page(made)
+    assert repr(after.document.value) == repr(before.document.value)
+    assert comments(after) == comments(before)
     assert fmt(made) == made
 
 

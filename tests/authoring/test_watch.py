@@ -18,14 +18,25 @@ import pytest
 from interpreter.authoring.drawn import drawn
 from interpreter.authoring.live import HEADERS, Board, Live
 from interpreter.authoring.look import look
+from interpreter.resources import guidelines_folder
 
 PATIENCE = 20.0
 
 
 @pytest.fixture
 def server(keelpijn):
+    yield from _running(keelpijn)
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """A server that is only asked, in one state: it serves many tests."""
+    yield from _running(guidelines_folder() / "keelpijn")
+
+
+def _running(folder):
     board = Board(drawn)
-    board.put(look(keelpijn))
+    board.put(look(folder))
     running = Live(board, 0)
     running.start()
     yield running
@@ -55,7 +66,7 @@ def spoil(path, old, new):
 # ---- who is answered ------------------------------------------------------------------------------------------------
 
 
-def test_the_page_its_parts_and_the_drawing_are_served(server):
+def test_the_page_its_parts_and_the_drawing_are_served(asked):
     for path, kind in {
         "/": "text/html",
         "/told.js": "text/javascript",
@@ -65,7 +76,7 @@ def test_the_page_its_parts_and_the_drawing_are_served(server):
         "/picture.svg": "image/svg+xml",
         "/picture.svg?flowchart=vangnet": "image/svg+xml",
     }.items():
-        status, headers, text = ask(server, path)
+        status, headers, text = ask(asked, path)
         assert (status, headers["Content-Type"]) == (200, f"{kind}; charset=utf-8"), path
         assert text
 
@@ -74,15 +85,15 @@ def test_the_page_its_parts_and_the_drawing_are_served(server):
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "", None, "[::1]:{port}"]
 )
-def test_a_name_that_was_made_to_lead_here_is_not_answered(server, path, host):
-    status, _, text = ask(server, path, Host=host and host.format(port=server.server_port))
+def test_a_name_that_was_made_to_lead_here_is_not_answered(asked, path, host):
+    status, _, text = ask(asked, path, Host=host and host.format(port=asked.server_port))
     assert status == 403
     assert "this server answers to" in text
 
 
-def test_two_hosts_are_not_answered(server):
-    with socket.create_connection(("127.0.0.1", server.server_port), PATIENCE) as connection:
-        good = f"127.0.0.1:{server.server_port}"
+def test_two_hosts_are_not_answered(asked):
+    with socket.create_connection(("127.0.0.1", asked.server_port), PATIENCE) as connection:
+        good = f"127.0.0.1:{asked.server_port}"
         connection.sendall(f"GET /state.json HTTP/1.0\r\nHost: {good}\r\nHost: evil.example\r\n\r\n".encode())
         assert b" 403 " in connection.makefile("rb").readline()
 
@@ -91,55 +102,55 @@ def test_two_hosts_are_not_answered(server):
     "origin", ["http://evil.example", "null", "http://127.0.0.1", "https://127.0.0.1:{port}", "http://127.0.0.1:1"]
 )
 @pytest.mark.parametrize("path", ["/state.json", "/picture.svg", "/events", "/"])
-def test_another_page_is_not_answered(server, path, origin):
-    status, headers, text = ask(server, path, Origin=origin.format(port=server.server_port))
+def test_another_page_is_not_answered(asked, path, origin):
+    status, headers, text = ask(asked, path, Origin=origin.format(port=asked.server_port))
     assert status == 403
     assert "another page asks" in text
     assert "Access-Control-Allow-Origin" not in headers
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_request_that_the_browser_says_comes_from_elsewhere_is_not_answered(server, site):
-    assert ask(server, "/state.json", Sec_Fetch_Site=site)[0] == 403
-    assert ask(server, "/", Sec_Fetch_Site=site)[0] == 200  # a link to the page itself
+def test_a_request_that_the_browser_says_comes_from_elsewhere_is_not_answered(asked, site):
+    assert ask(asked, "/state.json", Sec_Fetch_Site=site)[0] == 403
+    assert ask(asked, "/", Sec_Fetch_Site=site)[0] == 200  # a link to the page itself
 
 
-def test_the_own_page_is_answered_by_both_names(server):
+def test_the_own_page_is_answered_by_both_names(asked):
     for name in ("127.0.0.1", "localhost"):
-        host = f"{name}:{server.server_port}"
-        assert ask(server, "/state.json", Host=host, Origin=f"http://{host}", Sec_Fetch_Site="same-origin")[0] == 200
+        host = f"{name}:{asked.server_port}"
+        assert ask(asked, "/state.json", Host=host, Origin=f"http://{host}", Sec_Fetch_Site="same-origin")[0] == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
-def test_nothing_but_reading_is_answered(server, method):
-    assert ask(server, "/state.json", method)[0] == 501
+def test_nothing_but_reading_is_answered(asked, method):
+    assert ask(asked, "/state.json", method)[0] == 501
 
 
 @pytest.mark.parametrize(
     "path", ["/../live.py", "/page/index.html", "//etc/passwd", "/%2e%2e/live.py", "/picture.svg?flowchart=../x", "/x"]
 )
-def test_no_other_file_is_served(server, path):
-    assert ask(server, path)[0] == 404
+def test_no_other_file_is_served(asked, path):
+    assert ask(asked, path)[0] == 404
 
 
-def test_only_this_machine_can_connect(server):
-    assert server.server_address[0] == "127.0.0.1"
+def test_only_this_machine_can_connect(asked):
+    assert asked.server_address[0] == "127.0.0.1"
 
 
-def test_every_answer_has_a_strict_policy(server):
+def test_every_answer_has_a_strict_policy(asked):
     for path in ("/", "/live.js", "/state.json", "/picture.svg", "/nothing"):
-        _, headers, _ = ask(server, path)
+        _, headers, _ = ask(asked, path)
         for name, value in HEADERS.items():
             assert headers[name] == value
     policy = HEADERS["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    page = ask(server, "/")[2]
+    page = ask(asked, "/")[2]
     assert re.findall(r"<script[^>]*>", page) == ['<script src="/told.js" defer>', '<script src="/live.js" defer>']
     assert not re.search(r"<style|\bon[a-z]+=|style=|https?:", page)
     for script in ("/told.js", "/live.js"):
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", ask(server, script)[2])
-    assert not re.search(r"<style|<script| style=", ask(server, "/picture.svg")[2])
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", ask(asked, script)[2])
+    assert not re.search(r"<style|<script| style=", ask(asked, "/picture.svg")[2])
 
 
 # ---- what is shown --------------------------------------------------------------------------------------------------

@@ -46,11 +46,11 @@ def test_help_imports_nothing_that_a_guideline_needs():
         assert f"'{module}'" not in done.stderr
 
 
-def test_help_has_an_example_of_every_command():
+def test_help_has_an_example_of_every_command(leidraad):
     for name in arguments.COMMANDS:
-        code, out, _ = finished(name, "--help")
-        assert code == 0
-        assert f"examples:\n  leidraad {name}".encode() in out
+        ended = leidraad(name, "--help")
+        assert ended.code == 0
+        assert f"examples:\n  leidraad {name}" in ended.out
 
 
 def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed():

@@ -297,6 +297,12 @@ def test_a_value_that_stands_for_unknown_is_so_in_numbers_too() -> None:
         assert regions_read(frame(card(), table, said), "deficit_onset") == [three, None, None]
 
 
+def test_a_nan_is_rejected_and_the_reason_says_how_to_call_it_unknown() -> None:
+    made = frame(card(), pl.DataFrame({"x": [math.nan, 3.0]}), facts_mapping("deficit_onset: x"))
+    said = "where it stands for unknown, say so: `missing: [NaN]`"
+    assert made.rejected.collect().rows() == [(1, "x", "NaN", f"`NaN` is no number; {said}")]
+
+
 def test_a_decimal_comma_is_read_where_the_mapping_says_so_and_a_point_is_then_rejected() -> None:
     said = mapping('mapping: wervelmetastasen\ndecimal: ","\nfacts: {deficit_onset: x}\n')
     made = frame(card(), pl.DataFrame({"x": ["7,0", "7,1", "1.500", "36,5 h", "1,2,3"]}), said)

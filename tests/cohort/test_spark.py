@@ -5,12 +5,17 @@ The card besides, which takes minutes to plan: LEIDRAAD_SPARK_CARD=1 pytest test
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import re
 import shutil
 import subprocess
 import time
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
@@ -18,17 +23,16 @@ import pytest
 from test_cohort_columns import partial_case
 from test_reading import facts_mapping
 from test_sql import HOSTILE, ROW, SEED, from_polars, mapped, quoted, raw_table, same
-from small import loaded
 
-from interpreter.cohort.mapping import Mapping, mapping_of
+from interpreter.cohort.reading import frame
 from interpreter.cohort.sql import Wanted, query, regions_query
-from interpreter.document import read as read_yaml
-from interpreter.span import Source
 from interpreter.stages import load
 
 
 def why_not() -> str | None:
     """Return why Spark cannot run here, None where it can."""
+    if find_spec("pyspark") is None:
+        return "no PySpark: uv run --group spark pytest"
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin" if home else None)
     if java is None:
@@ -43,14 +47,16 @@ pytestmark = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
 
 @pytest.fixture(scope="module")
 def spark():
-    from interpreter.cohort.in_spark import session
-
-    made = session("local[2]")
+    # A short life: what is worth compiling in the long run is not.
+    java = "-XX:-DontCompileHugeMethods -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    made = import_module("interpreter.cohort.in_spark").session(
+        "local[2]", **{"spark.driver.extraJavaOptions": java, "spark.sql.shuffle.partitions": "2"}
+    )
     yield made
     made.stop()
 
 
-def in_spark(spark, text, table, folder):
+def rows_of(spark, text, table, folder):
     path = str(Path(folder) / f"{time.monotonic_ns()}.parquet")
     table.write_parquet(path)
     spark.read.parquet(path).createOrReplaceTempView("patients")
@@ -77,38 +83,38 @@ def test_every_row_is_what_polars_says_rejected_ones_included(spark, tmp_path):
     table = raw_table(guideline, keelpijn_cases(5000))
     wanted = from_polars(guideline, table)
     assert 100 < sum(row["rejected"] is not None for row in wanted) < 4900
-    for narrow in (False, True):
-        found = in_spark(spark, query(guideline, Wanted("spark", row=ROW, narrow=narrow)), table, tmp_path)
-        assert same(found, wanted if not narrow else from_polars(guideline, table, narrow=True)) == []
+    kinds = {pl.String: "string", pl.Boolean: "boolean", pl.Int64: "bigint"}
+    types = {name: kinds[kind.base_type()] for name, kind in table.schema.items()}
+    assert same(rows_of(spark, query(guideline, Wanted("spark", row=ROW, types=types)), table, tmp_path), wanted) == []
 
 
 def test_cells_of_any_type_are_read_as_polars_reads_them(spark, tmp_path):
-    from datetime import UTC, date, datetime
-    from decimal import Decimal
-
     guideline = load("wervelmetastasen")
     said = facts_mapping(
         "pain: {column: p, yes: [ja, 1, true], no: [nee, 0], missing: [onbekend, 9]}, "
         "deficit_onset: {column: d, unit: h, missing: [999, NaN]}, tumour_interval: {since: a, until: b}"
     )
-    nan = float("nan")
-    moments = [datetime(2026, 1, 5, 9, 30, 0, 1), datetime(2025, 1, 5), datetime(1, 1, 1), None]  # noqa: DTZ001
-    tables = [
-        {"p": pl.Series(["ja", " 1 ", "JA", "9"]), "d": pl.Series(["168", "7 d", "1e2", "167.9999999999999999999999 h"]),
-         "a": pl.Series(["2026-01-05", "20200229", "2026-02-30", "2026-01-05T09:30+01:00\n"]), "b": pl.Series(["2026-01-05"] * 4)},
-        {"p": pl.Series([1, 0, 9, 2]), "d": pl.Series([168.0, 168.00000000000003, nan, 999.0]),
-         "a": pl.Series([date(2026, 1, 5), date(1, 1, 1), None, date(9999, 12, 31)]), "b": pl.Series([date(2026, 1, 6)] * 4)},
-        {"p": pl.Series([True, False, None, True]), "d": pl.Series([168, 169, 999, -1]),
-         "a": pl.Series(moments), "b": pl.Series([datetime(2026, 3, 29, 3)] * 4)},  # noqa: DTZ001
-        {"p": pl.Series([1.0, -0.0, 9.0, 1.5]), "d": pl.Series([Decimal("168.000"), Decimal("168.001"), None, Decimal("999.000")], dtype=pl.Decimal(20, 3)),
-         "a": pl.Series([datetime(2025, 10, 26, 0, 30, tzinfo=UTC), datetime(2025, 10, 26, 1, 30, tzinfo=UTC), None, datetime(2025, 1, 1, tzinfo=UTC)]),
-         "b": pl.Series([datetime(2026, 1, 5, tzinfo=UTC)] * 4)},
-    ]  # fmt: skip
-    from interpreter.cohort.reading import frame
-
+    here, noon = datetime(2026, 3, 29, 3), datetime(2026, 1, 5, tzinfo=UTC)  # noqa: DTZ001
+    local = [datetime(2026, 1, 5, 9, 30, 0, 1), datetime(2025, 1, 5), datetime(1, 1, 1), None]  # noqa: DTZ001
+    autumn = [datetime(2025, 10, 26, hour, 30, tzinfo=UTC) for hour in (0, 1)]
+    exact = [Decimal("168.000"), Decimal("168.001"), None, Decimal("999.000")]
+    written = ["168", "7 d", "1e2", "167.9999999999999999999999 h"]
+    days = [date(2026, 1, 5), date(1, 1, 1), None, date(9999, 12, 31)]
+    iso = ["2026-01-05", "20200229", "2026-02-30", "2026-01-05T09:30+01:00"]
+    tables: list[dict[str, list[object] | pl.Series]] = [
+        {"p": ["ja", " 1 ", "JA", "9"], "d": written, "a": iso, "b": ["2026-01-05"] * 4},
+        {"p": [1, 0, 9, 2], "d": [168.0, 168.00000000000003, math.nan, 999.0], "a": days, "b": [date(2026, 1, 6)] * 4},
+        {"p": [True, False, None, True], "d": [168, 169, 999, -1], "a": local, "b": [here] * 4},
+        {
+            "p": [1.0, -0.0, 9.0, 1.5],
+            "d": pl.Series(exact, dtype=pl.Decimal(20, 3)),
+            "a": [*autumn, None, noon],
+            "b": [noon] * 4,
+        },
+    ]
     for columns in tables:
         table = pl.DataFrame({ROW: [1, 2, 3, 4], **columns})
-        found = in_spark(spark, regions_query(guideline, Wanted("spark", row=ROW), said), table, tmp_path)
+        found = rows_of(spark, regions_query(guideline, Wanted("spark", row=ROW), said), table, tmp_path)
         read = frame(guideline, table, said)
         rejected = set(read.rejected.collect()["row"])
         assert {row["_row"] for row in found if row["rejected"] is not None} == rejected
@@ -124,20 +130,21 @@ def test_names_and_texts_of_any_kind_are_only_names_and_texts(spark, tmp_path):
     for name in HOSTILE:
         if name in {"a\nb", "a.b", "a;b--"}:  # names that Spark's Parquet does not take
             continue
-        said = mapped(f"mapping: wervelmetastasen\nfacts:\n  pain: {{column: {quoted(name)}, yes: [{quoted(name)}, '${{env:HOME}}'], no: ['x']}}\n")
+        spelled = f"{{column: {quoted(name)}, yes: [{quoted(name)}, '${{env:HOME}}'], no: ['x']}}"
+        said = mapped(f"mapping: wervelmetastasen\nfacts:\n  pain: {spelled}\n")
         table = pl.DataFrame({ROW: [1, 2, 3, 4, 5], name: [name, "x", None, "y'); --", "${env:HOME}"]})
-        found = in_spark(spark, regions_query(guideline, Wanted("spark", row=ROW), said), table, tmp_path)
+        found = rows_of(spark, regions_query(guideline, Wanted("spark", row=ROW), said), table, tmp_path)
         assert found[0]["pain"] == found[4]["pain"] != found[1]["pain"]
         assert [row["rejected"] for row in found] == [None, None, None, f"{name}: y'); --", None]
 
 
 def test_a_frame_of_a_cluster_is_answered_where_it_is(spark, tmp_path):
-    from interpreter.cohort.in_spark import answered
-
     guideline = load("keelpijn")
     table = raw_table(guideline, keelpijn_cases(50))
     table.write_parquet(tmp_path / "t.parquet")
-    found = answered(guideline, spark.read.parquet(str(tmp_path / "t.parquet")), id=ROW, narrow=True)
+    found = import_module("interpreter.cohort.in_spark").answered(
+        guideline, spark.read.parquet(str(tmp_path / "t.parquet")), id=ROW, narrow=True
+    )
     assert found.columns == ["_id", "status", "outcome", "path_id", "rejected"]
     assert found.count() == 50
 
@@ -147,11 +154,5 @@ def test_every_row_of_the_card_is_what_polars_says(spark, tmp_path):
     card = load("wervelmetastasen")
     chance = random.Random(SEED)
     table = raw_table(card, [partial_case(chance) for _ in range(5000)])
-    found = in_spark(spark, query(card, Wanted("spark", row=ROW)), table, tmp_path)
+    found = rows_of(spark, query(card, Wanted("spark", row=ROW)), table, tmp_path)
     assert same(found, from_polars(card, table)) == []
-
-
-def test_every_mapping_is_read(spark):
-    assert loaded
-    assert isinstance(mapping_of(read_yaml(Source("m", "mapping: keelpijn\nfacts: {cough: c}\n")), load("keelpijn")), Mapping)
-    assert spark.version >= "4"

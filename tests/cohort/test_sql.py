@@ -6,8 +6,10 @@ With Postgres: LEIDRAAD_POSTGRES="host=/tmp port=5432 user=postgres" pytest test
 
 from __future__ import annotations
 
+import math
 import os
 import random
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -21,19 +23,27 @@ from hypothesis import strategies as st
 from region_tables import differences
 from small import CITED, coded, loaded
 from test_cohort_columns import diamonds, one_decision, partial_case
+from test_reading import facts_mapping
 from warehouses import POSTGRES, in_duckdb, in_postgres, like_postgres
 
+from interpreter.case import read
 from interpreter.cli import main
+from interpreter.cohort.cells import given as cell_given
+from interpreter.cohort.cells import is_missing
 from interpreter.cohort.float_cuts import float_cut
-from interpreter.cohort.mapping import Mapping, mapping_of
+from interpreter.cohort.mapping import Mapping, Number, columns_of, mapping_of
 from interpreter.cohort.plan import plan
 from interpreter.cohort.run import cohort
-from interpreter.cohort.sql import Wanted, query
-from interpreter.cohort.sql_dialects import DIALECTS, DUCKDB, POSTGRES as POSTGRES_SQL, SPARK
+from interpreter.cohort.sql import Wanted, query, regions_query
+from interpreter.cohort.sql_dialects import DIALECTS, DUCKDB, SPARK
+from interpreter.cohort.sql_dialects import POSTGRES as POSTGRES_SQL
 from interpreter.diagnostic import GuidelineError
 from interpreter.document import read as read_yaml
+from interpreter.engine.entail import engine
+from interpreter.engine.intake import region_of
 from interpreter.span import Source
 from interpreter.stages import load
+from interpreter.unary import Unfit
 
 CASES = int(os.environ.get("LEIDRAAD_COHORT_CASES", "20000"))
 SEED = int(os.environ.get("LEIDRAAD_CARD_SEED", "20260105"))
@@ -59,6 +69,12 @@ def raw_table(guideline: Any, cases: list[dict[str, Any]]) -> pl.DataFrame:
 
 def asked(guideline: Any, dialect: str, *, mapping: Mapping | None = None, **wanted: Any) -> str:
     return query(guideline, Wanted(dialect, row=ROW, **wanted), mapping)
+
+
+def types_of(table: pl.DataFrame) -> dict[str, str]:
+    """Return the types of a table of text, truth values and row numbers, as DuckDB names them."""
+    names = {pl.String: "VARCHAR", pl.Boolean: "BOOLEAN", pl.Int64: "BIGINT"}
+    return {name: names[kind.base_type()] for name, kind in table.schema.items()}
 
 
 def from_polars(guideline: Any, table: pl.DataFrame, mapping: Mapping | None = None, **wanted: Any) -> list[Any]:
@@ -87,10 +103,11 @@ def same(rows: list[Any], wanted: list[Any]) -> list[str]:
 def test_every_row_of_the_card_is_what_polars_says(card):
     chance = random.Random(SEED)
     table = raw_table(card, [partial_case(chance) for _ in range(CASES)])
-    rows = in_duckdb(asked(card, "duckdb"), table)
+    rows = in_duckdb(asked(card, "duckdb", types=types_of(table)), table)
     assert list(rows[0]) == [*cohort(card, table.drop(ROW)).answers.collect_schema(), "rejected"]
     assert same(rows, from_polars(card, table)) == []
     few = table.head(2000)
+    assert same(in_duckdb(asked(card, "duckdb"), few), from_polars(card, few)) == []
     assert same(in_duckdb(asked(card, "duckdb", narrow=True), few), from_polars(card, few, narrow=True)) == []
     start = {"start": "behandeling"}
     assert same(in_duckdb(asked(card, "duckdb", **start), few), from_polars(card, few, **start)) == []
@@ -119,7 +136,9 @@ def test_every_row_of_any_guideline_is_what_polars_says(data, files):
         for _ in range(10)
     ]
     table = raw_table(guideline, cases)
-    assert same(in_duckdb(asked(guideline, "duckdb", start=start), table), from_polars(guideline, table, start=start)) == []
+    wanted = from_polars(guideline, table, start=start)
+    for types in (None, types_of(table)):
+        assert same(in_duckdb(asked(guideline, "duckdb", start=start, types=types), table), wanted) == []
 
 
 @needs_postgres
@@ -207,6 +226,7 @@ def test_a_mapping_means_in_sql_what_it_means_in_polars_rejected_rows_included(c
     wanted = from_polars(card, table, said)
     text = asked(card, dialect, mapping=said)
     rows = in_duckdb(asked(card, "duckdb", mapping=said), table)
+    assert in_duckdb(asked(card, "duckdb", mapping=said, types=types_of(table)), table) == rows
     if dialect == "postgres":
         assert in_postgres(text, table) == like_postgres(rows)
         return
@@ -227,6 +247,118 @@ def test_a_mapping_means_in_sql_what_it_means_in_polars_rejected_rows_included(c
             assert {name: row[name] for name in want} == want
         else:
             assert {name for name, value in row.items() if value is not None} <= {"_row", "rejected", *passed}
+
+
+NUMBERS = (
+    *(
+        "7",
+        "7.",
+        ".5",
+        "+7",
+        "-0",
+        "07",
+        "7 h",
+        "168h",
+        "168 h",
+        "1e1 h",
+        "1e1",
+        "1 wk",
+        "7\u00a0d",
+        "5 kg",
+        "5 hours",
+        "x",
+    ),
+    *(
+        "7,0",
+        "1_0",
+        "1" * 31,
+        "1" * 61,
+        "0" * 40 + "7",
+        "NaN",
+        "٧",
+        "7.0000000000000000000001",
+        "6.9999999999999999999999",
+    ),
+    *("168.0000000000000000000000000001 h", "167.99999999999999999999999999 h", "604800.0000000000000000001 s"),
+    *(
+        "0.229979466119096509240246406570841889117043 mo",
+        "0.2299794661190965092402464 mo",
+        "0.229979466119096509241 mo",
+    ),
+    *("1000000000000000000.5", "1e31 h", "9e30 h", "1e-31 h", "", None),
+)
+FLOATS = (
+    *(
+        0.0,
+        -0.0,
+        6.0,
+        7.0,
+        math.nextafter(7, 8),
+        math.nextafter(7, 6),
+        168.0,
+        math.nan,
+        math.inf,
+        1e31,
+        1e30,
+        1e-31,
+        None,
+    ),
+)
+MOMENTS = (
+    *(
+        "2026-01-05",
+        "20260105",
+        "2024-02-29",
+        "2026-02-29",
+        "2026-13-05",
+        "2026-01-05T09:30",
+        "2026-01-05 09:30:15.5",
+        "x",
+    ),
+    *(
+        "2026-01-05T09:30Z",
+        "2026-01-05T09:30+01:00",
+        "2026-01-05T0930-0530",
+        "2026-01-05T24:00",
+        "9999-12-31",
+        "",
+        None,
+    ),
+)
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", pytest.param("postgres", marks=needs_postgres)])
+def test_a_cell_says_in_sql_what_it_says_alone(card, dialect):
+    number = "deficit_onset: {column: x, missing: [999, NaN]}", "deficit_onset: {column: x, unit: h}"
+    dates = [(one, other) for one in MOMENTS for other in MOMENTS]
+    elapsed = pl.DataFrame({"a": [one for one, _ in dates], "b": [other for _, other in dates]})
+    columns = [pl.Series(NUMBERS), pl.Series(FLOATS), pl.Series([0, 7, 8, 168, 999, -1, 2**63 - 1, None])]
+    columns.append(pl.Series([Decimal("7.000"), Decimal("7.001"), Decimal(999), Decimal(-1)], dtype=pl.Decimal(20, 3)))
+    tables = [(facts_mapping(said), column.to_frame("x")) for column in columns for said in number]
+    tables.append((facts_mapping("tumour_interval: {since: a, until: b, missing: [9999-12-31]}"), elapsed))
+    run = in_duckdb if dialect == "duckdb" else in_postgres
+    for said, bare in tables:
+        table = bare.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
+        found = run(regions_query(card, Wanted(dialect, row=ROW), said), table)
+        program = engine(card).program
+        for row, raw in zip(found, table.iter_rows(named=True), strict=True):
+            for name, source in said.facts.items():
+                cells = [raw[one.id] for one in columns_of(source)]
+                wanted = region_alone(program.facts[program.fact_numbers[name]], source, cells)
+                assert (row[name] if row[name] is None else int(row[name])) == wanted, (name, cells)
+                assert (row["rejected"] is not None) == (wanted == -2)
+
+
+def region_alone(regions, source, cells):
+    try:
+        bare = isinstance(source, Number) and source.unit is None and isinstance(cells[0], float)
+        if bare and not is_missing(source.missing, cells[0]):
+            value = read(regions.fact, cells[0])
+        else:
+            value = cell_given(source, regions.fact, *cells)
+    except Unfit:
+        return -2
+    return None if value is None else region_of(regions, value)
 
 
 # ---- size and safety ------------------------------------------------------------------------------------------------
@@ -268,7 +400,12 @@ def test_names_and_texts_of_any_kind_are_only_names_and_texts():
         files = one_decision({"f0": True}, {"else": "n2"})
         guideline = loaded(files)
         said = mapping_of(
-            read_yaml(Source("map.yaml", f"mapping: drawn\nfacts:\n  f0: {{column: {quoted(name)}, yes: [{quoted(name)}], no: ['x']}}\n")),
+            read_yaml(
+                Source(
+                    "map.yaml",
+                    f"mapping: drawn\nfacts:\n  f0: {{column: {quoted(name)}, yes: [{quoted(name)}], no: ['x']}}\n",
+                )
+            ),
             guideline,
         )
         assert isinstance(said, Mapping), said
@@ -305,7 +442,7 @@ def test_what_a_dialect_cannot_say_is_refused_with_the_cure(card):
     with pytest.raises(GuidelineError, match="zero byte"):
         DUCKDB.literal("\0")
     said = mapped("mapping: wervelmetastasen\nfacts: {tumour_interval: {since: a, until: b, format: '%d %b %Y'}}\n")
-    with pytest.raises(GuidelineError, match="%b.*cannot be read in SQL"):
+    with pytest.raises(GuidelineError, match=r"%b.*cannot be read in SQL"):
         asked(card, "duckdb", mapping=said)
     assert SPARK.literal("${env:HOME}\\'") == "'$' '{env:HOME}\\\\\\''"
 
@@ -324,23 +461,57 @@ def test_the_command_writes_the_query_with_what_it_is_on_top(capsys, tmp_path):
     shown = capsys.readouterr().out
     top = shown[: shown.index("WITH")]
     guideline = load("keelpijn")
-    for part in (guideline.version, guideline.sha256, "duckdb", *(text for _, text in guideline.intended_use.by_language)):
+    for part in (
+        guideline.version,
+        guideline.sha256,
+        "duckdb",
+        *(text for _, text in guideline.intended_use.by_language),
+    ):
         assert part in top
     assert 'FROM "a"."b" AS t' in shown
     out = tmp_path / "q.sql"
-    assert main(["compile", "keelpijn", "--dialect", "duckdb", "--id", "patient", "--table", "a.b", "-o", str(out)]) == 0
+    assert (
+        main(["compile", "keelpijn", "--dialect", "duckdb", "--id", "patient", "--table", "a.b", "-o", str(out)]) == 0
+    )
     assert out.read_text(encoding="utf-8") == shown
     assert main(["compile", "keelpijn", "--dialect", "spark"]) == 2
     assert "--id COLUMN" in capsys.readouterr().err
 
 
+def test_the_command_takes_the_columns_of_the_table_with_their_types(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    line = ["compile", "keelpijn", "--dialect", "duckdb", "--id", "patient", "--columns", "columns.csv"]
+    columns = tmp_path / "columns.csv"
+    columns.write_text("column_name,data_type\npatient,VARCHAR\ncough,BOOLEAN\nage,DOUBLE\n", encoding="utf-8")
+    assert main(line) == 0
+    shown = capsys.readouterr().out
+    assert "typeof" not in shown
+    table = pl.DataFrame({"patient": ["a", "b"], "cough": [True, None], "age": [30.0, -1.0]})
+    assert [row["rejected"] for row in in_duckdb(shown.strip(), table)] == [None, "age: -1.0"]
+    for text, part in (
+        ("patient,VARCHAR\ncoughs,BOOLEAN\n", "did you mean `cough`"),
+        ("cough,BOOLEAN\n", "has no column `patient`"),
+        ("patient\n", "write `name,type`"),
+        ("", "write `name,type`"),
+    ):
+        columns.write_text(text, encoding="utf-8")
+        assert main(line) in {1, 2}
+        assert part in capsys.readouterr().err
+
+
 def test_the_command_answers_a_table_with_duckdb_as_with_polars(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     guideline = load("keelpijn")
-    rows = ["id,cough,age,temperature,tender_nodes", "a,true,4 a,38.5,true", "b,,,,", "c,maybe,30,39,", "d,true,2 a,,false"]
+    rows = [
+        "id,cough,age,temperature,tender_nodes",
+        "a,true,4 a,38.5,true",
+        "b,,,,",
+        "c,maybe,30,39,",
+        "d,true,2 a,,false",
+    ]
     (tmp_path / "patients.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    for name, engine in (("one.parquet", ()), ("other.parquet", ("--engine", "duckdb"))):
-        line = ["cohort", "keelpijn", "patients.csv", "-o", name, "--rejected", f"no-{name}", *engine]
+    for name, other in (("one.parquet", ()), ("other.parquet", ("--engine", "duckdb"))):
+        line = ["cohort", "keelpijn", "patients.csv", "-o", name, "--rejected", f"no-{name}", *other]
         assert main(line) == 1
         assert "4 rows: 3 answered" in capsys.readouterr().out
     for name in ("", "no-"):

@@ -11,13 +11,15 @@ from collections import Counter
 from pathlib import Path
 
 import drawn
+import numpy as np
 import polars as pl
 import pytest
 from brute import Oracle
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from region_tables import walked
-from small import loaded
+from scipy.optimize import LinearConstraint, milp
+from small import CITED, dictionaries, loaded, text
 from test_suppress import given_away
 
 from interpreter import load
@@ -34,7 +36,7 @@ from interpreter.cohort.suppress import suppressed
 from interpreter.cohort.tally import ANSWERED, REJECTED, ROWS, tally
 from interpreter.document import read_bytes
 from interpreter.engine.entail import engine
-from interpreter.engine.regions import UNKNOWN
+from interpreter.engine.regions import UNKNOWN, shown
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -161,6 +163,78 @@ def test_no_small_number_of_a_summary_of_the_card_can_be_worked_out(card, rows, 
     assert given_away(numbers, printed, counted.sums, only_small, counted.slack), "a leak, and the judge sees none"
 
 
+def fates(guideline):
+    """Return every state that a row may be in, and how many rows each cell counts of it: a row for each cell."""
+    states = list(itertools.product(*([None, *(shown(one.fact, each) for each in one.witnesses)]
+                                      for one in engine(guideline).program.facts)))  # fmt: skip
+    each = [summary(guideline, table_of(guideline, [state]), min_count=1) for state in states]
+    cells = [*dict.fromkeys(cell for cell in each[0].same.values() if cell is not None), ANSWERED]
+    return states, cells, np.array([[one.shown.cells[cell] for one in each] for cell in cells])
+
+
+def table_of(guideline, rows):
+    columns = {fact: [_cell(row[at]) for row in rows] for at, fact in enumerate(guideline.facts)}
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+
+
+def pinned(counted, wanted, told):
+    """Return how many rows a cell can be sure to count, None where it may be one number or another.
+
+    The reader knows the guideline, and so for each state of a row by which cells it is counted: the unknown is how
+    many rows are in each state.
+    """
+    ranges = [(one, one) if isinstance(one, int) else (0, 4) if one.startswith("<") else (5, np.inf) for one in told]
+    known = LinearConstraint(counted, *np.array(ranges, dtype=float).T)
+    ends = [milp(sign * wanted, constraints=known, integrality=np.ones(len(wanted))) for sign in (1, -1)]
+    assert all(end.status in {0, 3} for end in ends)  # found, or without limit
+    least, most = (None if end.x is None else round(abs(end.fun)) for end in ends)
+    return least if least == most else None
+
+
+TWO_WAYS = {
+    "m0": {
+        "flowchart": "m0", "title": text("m0"), "start": "n0",
+        "nodes": {
+            "n0": {"kind": "decision", "label": text("?"), "branches": [
+                {"when": {"all": [{"f0": True}, {"f1": True}]}, "to": "n1", **CITED}, {"else": "n2", **CITED}]},
+            "n1": {"kind": "end", "outcome": "o1", "label": text(".")},
+            "n2": {"kind": "end", "outcome": "o2", "label": text(".")},
+        },
+    },
+    "facts": {"facts": {name: {"type": "boolean", "label": text(name), "question": text("?"), **CITED}
+                        for name in ("f0", "f1")}},
+    **dictionaries({}),
+}  # fmt: skip
+
+
+def test_what_two_ways_leave_open_is_the_same_and_gives_no_small_way_away():
+    """Of 93 rows 25 are open and 66 go the other way: the 2 that are left may not be worked out."""
+    guideline = loaded(TWO_WAYS)
+    rows = [(True, True)] * 2 + [(True, False)] * 66 + [(True, None)] * 25
+    found = summary(guideline, table_of(guideline, rows))
+    assert found.number("outcome", "o1", "sure") == "<5"
+    _, cells, counted = fates(guideline)
+    assert pinned(counted, counted[cells.index(found.same["outcome", "o1", "sure"])],
+                  [found.shown.text(cell) for cell in cells]) is None  # fmt: skip
+
+
+@drawn.law(12)
+@given(st.integers(0, 2**32), drawn.guidelines(2))
+def test_no_small_number_is_a_sum_of_numbers_that_are_shown_to_who_knows_the_guideline(seed, files):
+    guideline = loaded(files)
+    chance = random.Random(seed)
+    states, cells, counted = fates(guideline)
+    assume(1 < len(states) < 100)
+    many = np.array([chance.choice((0, 0, 0, 1, 1, 2, 3, 5, 20, 60)) for _ in states])
+    rows = [state for state, times in zip(states, many, strict=True) for _ in range(times)]
+    found = summary(guideline, table_of(guideline, rows))
+    told = [found.shown.text(cell) for cell in cells]
+    printed = counted[[isinstance(one, int) for one in told]]
+    for wanted, number in zip(counted, counted @ many, strict=True):
+        if 0 < number < 5:
+            assert np.linalg.matrix_rank(np.vstack([printed, wanted])) > np.linalg.matrix_rank(printed)
+
+
 @drawn.law(25)
 @given(st.integers(0, 2**32), st.one_of(drawn.guidelines(3), drawn.guidelines(3, wild=True)))
 def test_the_numbers_of_any_guideline_hang_together_as_said(seed, files):
@@ -266,6 +340,30 @@ def test_kinds_of_concordance_add_up_to_the_rows_in_every_group(card):
             assert sum(group["concordance"][at][kind] for kind in KINDS) == group["rows"]
 
 
+def test_how_many_rows_do_not_say_what_was_done_is_no_difference_of_shown_numbers():
+    """Of 60 rows in which it is not advised 34 say that it was done, and 24 that it was not: 2 do not say it."""
+    advice = {"kind": "action", "label": text("!"), "recommend": [{"id": "r1", **CITED}], "to": "n3"}
+    files = {**TWO_WAYS, **dictionaries({"r1": "must"})}
+    nodes = {**files["m0"]["nodes"], "n1": advice, "n3": files["m0"]["nodes"]["n1"]}
+    guideline = loaded({**files, "m0": {**files["m0"], "nodes": nodes}})
+    rows = [(True, 1)] * 30 + [(True, None)] * 10 + [(False, 1)] * 34 + [(False, 0)] * 24 + [(False, None)] * 2
+    table = pl.DataFrame(rows, schema=["f", "d"], orient="row")
+    mapping = mapped(guideline, "mapping: drawn\nfacts: {f0: {column: f}, f1: {value: true}}\n"
+                                "done: {r1: {column: d, yes: [1], no: [0]}}\n")  # fmt: skip
+    found = summary(guideline, table, mapping)
+    cells = [("answered",), *(("recommendation", "m0.r1", kind) for kind in ("sure", "maybe"))]
+    cells += [("concordance", "m0.r1", kind) for kind in ("done_not_advised", "not_advised")]
+    assert [summary(guideline, table, mapping, min_count=1).number(*cell) for cell in cells] == [100, 40, 0, 34, 24]
+    assert any(isinstance(found.number(*cell), str) for cell in cells)
+
+
+def test_a_column_that_cannot_name_groups_is_refused_with_its_place(card):
+    mapping = mapped(card, "mapping: wervelmetastasen\ngroups: [places]\nfacts: {pain: pain}\n")
+    for cell, said in (([1], "lists"), (b"\xff", "bytes"), ({"a": 1}, "structures")):
+        with pytest.raises(Exception, match=f"the column `places` holds {said}, by which no group can be named"):
+            cohort(card, pl.DataFrame({"pain": [True], "places": [cell]}), mapping)
+
+
 def test_small_groups_are_put_together_without_their_names(card):
     table = (
         invented(80)
@@ -316,6 +414,20 @@ def test_the_command_writes_a_summary_and_a_picture_of_each_flowchart(capsys, tm
     assert all(f"pictures/{one}.svg" in err for one in drawn_charts)
     assert call(capsys, "keelpijn", "patients.parquet", "--picture", "all.svg")[0] == 0
     assert (tmp_path / "all.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_summary_of_a_sample_says_so_and_the_language_is_that_of_the_command_too(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    coughs(50).write_parquet("patients.parquet")
+    words = ("keelpijn", "patients.parquet", "--sample", "30", "--picture", "p.svg", "--lang", "en", "--summary")
+    code, out, _ = call(capsys, *words, "out.md")
+    assert code == 0
+    assert load("keelpijn").intended_use.in_language("en") in out
+    said = (tmp_path / "out.md").read_text(encoding="utf-8")
+    assert "A sample of at most 30 rows (seed 1), not the whole table." in said
+    assert "a sample, not the whole table" in (tmp_path / "p.svg").read_text(encoding="utf-8")
+    call(capsys, *words, "out.json")
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["sample"] == {"rows": 30, "seed": 1}
 
 
 def test_answers_and_their_summary_go_together_and_the_narrow_form_changes_no_number(capsys, tmp_path, monkeypatch):

@@ -1,8 +1,10 @@
-"""Data warehouses to run a query in: DuckDB here and now, Postgres where a server is named, Spark once in a test run."""
+"""Data warehouses to run a query in: DuckDB here, Postgres where a server is named, Spark once in a test run."""
 
 from __future__ import annotations
 
+import atexit
 import csv
+import gc
 import io
 import os
 import subprocess
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 POSTGRES = os.environ.get("LEIDRAAD_POSTGRES", "")
 """How `psql` finds a server, such as `host=/tmp dbname=postgres`; without it nothing is asked of Postgres."""
+atexit.register(gc.unfreeze)  # after the command line's `gc.freeze`: DuckDB complains of whatever is left at the end
 _TYPES = {
     pl.Boolean: "boolean", pl.Int64: "bigint", pl.Int32: "integer", pl.Float64: "double precision", pl.Float32: "real",
     pl.String: "text", pl.Date: "date", pl.Decimal: "numeric",
@@ -48,7 +51,8 @@ def in_postgres(query: str, table: pl.DataFrame, name: str = "patients") -> Rows
         or ("timestamptz" if getattr(dtype, "time_zone", None) else "timestamp")
         for dtype in table.schema.values()
     ]
-    columns = ", ".join(f'"{one}" {kind}' for one, kind in zip(table.columns, kinds, strict=True))
+    names = ['"' + one.replace('"', '""') + '"' for one in table.columns]
+    columns = ", ".join(f"{one} {kind}" for one, kind in zip(names, kinds, strict=True))
     flat = table.with_columns(
         pl.col(pl.Boolean).cast(pl.String), pl.col(pl.Float64, pl.Float32).cast(pl.String),
         *[pl.col(one).cast(pl.String) for one, kind in table.schema.items() if isinstance(kind, pl.Datetime)],

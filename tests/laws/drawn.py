@@ -16,7 +16,7 @@ import json
 import os
 import re
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from brute import SIZES, Files, Oracle, Value, Values, as_given, decimal
@@ -55,7 +55,7 @@ def among(*options: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(options)
 
 
-@lru_cache(maxsize=None)
+@cache
 def whole(low: int, high: int) -> st.SearchStrategy[int]:
     """Return a whole number from one up to and with the other; kept, as `among` is."""
     return st.integers(low, high)

@@ -37,13 +37,13 @@ from interpreter import answer, load
 from interpreter.cohort import cohort
 from interpreter.cohort.values import TooLargeForCohorts
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.synthetic_cohort import Form
-from tools.synthetic_cohort import cohort as invented
+from synthetic_cohort import Form
+from synthetic_cohort import cohort as invented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 GUIDELINE = "wervelmetastasen"
 ROWS, LARGE = 1_000_000, 100_000_000
@@ -219,13 +219,13 @@ def _growth() -> page.Table:
     """Return the processor time by the size of the chart."""
     lines = []
     random = np.random.default_rng(1)
-    shapes = {
+    shapes: Mapping[str, Callable[[int], generated.Files]] = {
         "chain": generated.chain,
         "ladder": lambda size: generated.ladder(size // 3),
         "wide": generated.wide,
     }
     for name, make in shapes.items():
-        taken = []
+        taken: list[float | None] = []
         for size in SIZES:
             guideline = _loaded(make(size))
             truths, missing = (random.random((len(guideline.facts), GROWN)) < share for share in (HALF, MISSING))

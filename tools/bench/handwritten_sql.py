@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import handwritten
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.synthetic_cohort import cohort
+from synthetic_cohort import cohort
 
 if TYPE_CHECKING:
     import duckdb
