@@ -314,7 +314,7 @@ def test_every_command_and_option_that_is_named_exists(page: Path) -> None:
                 assert option in options | OTHER_OPTIONS, f"{page.name}: {option}"
 
 
-OTHER_OPTIONS = {"--regenerate", "--check", "--strict", "--cov"}
+OTHER_OPTIONS = {"--regenerate", "--check", "--strict", "--cov", "--extra", "--no-dev"}
 """Options of other programs that the pages name."""
 NO_FINDINGS = {
     "cyclonedx-bom",
