@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from interpreter.engine.diagram import FALSE, TRUE, Diagrams, DiagramTooLarge
+from interpreter.engine.diagram import FALSE, PAIRS_A_NODE, TRUE, Diagrams, DiagramTooLarge
 
 WIDTHS = (2, 3, 2)
 
@@ -130,6 +130,18 @@ def test_beyond_the_limit_there_is_no_room_for_another_node():
     assert atom(diagrams, 0, 1) == 2
     with pytest.raises(DiagramTooLarge):
         atom(diagrams, 0, 0)
+
+
+def test_joins_that_come_to_nothing_have_a_limit_too():
+    one_fact = Diagrams((60,), limit=64)
+    atoms = [one_fact.node(0, tuple(int(at == region) for region in range(60))) for at in range(60)]
+    joined = 0
+    with pytest.raises(DiagramTooLarge):
+        for pair in itertools.combinations(atoms, 2):
+            assert one_fact.both(*pair) == FALSE
+            joined += 1
+    assert joined == 64 * PAIRS_A_NODE + 1
+    assert len(one_fact) == 62
 
 
 def test_a_thousand_facts_deep_is_no_depth():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ def check(arguments: Namespace) -> None:
         raise UsageError("`--min-count` is at least 1, which hides nothing")
     if arguments.summary is not None and Path(arguments.summary).suffix.lower() not in KINDS:
         raise UsageError(f"a summary is one of: {', '.join(KINDS)}; not `{arguments.summary}`")
+    if find_spec("scipy") is None:  # what small numbers are hidden with
+        raise UsageError("a summary needs scipy: pip install 'leidraad[cohort]'")
 
 
 def write_summary(guideline: Resolved, found: Cohort, arguments: Namespace) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from interpreter.cohort.bits import none, ones, packed
+from interpreter.cohort.bits import every, none, ones, packed
 from interpreter.cohort.columns import joined, ran
 from interpreter.cohort.sorted_rows import RegionBits
 from interpreter.cohort.tally import ANSWERED, Sum
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 Numbers: TypeAlias = NDArray[np.int64]
 
 STATES = 8_192
-"""A guideline of so few states is looked at whole; of a larger one about as many are drawn, or more."""
-EACH = 64
-"""So many states are drawn in which a diagram holds, before some facts are forgotten."""
+"""A guideline of so few states is looked at whole; of a larger one twice as many are drawn, or more."""
+LEAST_EACH = 8
+"""So many states at least are drawn in which each diagram holds, before some facts are forgotten."""
 FORGOTTEN, ASKED = (0.0, 0.0, 0.0, 0.03, 0.1, 0.3, 0.6, 0.9), (0, 0, 1, 1, 2, 3)
 """Which shares of all facts, and how many of those that the diagram asked."""
 MOST_CELLS = 700
@@ -54,14 +54,16 @@ def relations(plan: Plan, tally: Tally) -> tuple[Sum, ...]:
         )
         for at, fact in enumerate(plan.facts)
     }
-    outputs = ran(tally.circuit, joined(plan, tally.circuit, facts, rows), rows)
-    by_bits: dict[bytes, list[Cell]] = {np.ones(rows, dtype=np.uint8).tobytes(): [ANSWERED]}
-    for cell, bits in zip(tally.asked, outputs, strict=True):
-        by_bits.setdefault(ones(bits, rows).tobytes(), []).append(cell)
+    bits = every(rows)
+    by_bits: dict[bytes, list[Cell]] = {bits.tobytes(): [ANSWERED]}
+    for cell, output in zip(
+        tally.asked, ran(tally.circuit, joined(plan, tally.circuit, facts, rows), rows), strict=True
+    ):
+        by_bits.setdefault((output & bits).tobytes(), []).append(cell)
     found = [Sum((cells[0],), (other,)) for cells in by_bits.values() for other in cells[1:]]
-    columns = np.array([np.frombuffer(one, dtype=np.uint8) for one in by_bits], dtype=np.int64)
-    if len(columns) > MOST_CELLS:
+    if len(by_bits) > MOST_CELLS:
         return tuple(found)
+    columns = np.array([ones(np.frombuffer(one, dtype=np.uint64), rows) for one in by_bits], dtype=np.int64)
     small_first = np.argsort(columns.sum(axis=1), kind="stable")
     cells = [cells[0] for cells in by_bits.values()]
     for terms in _dependent(columns[small_first]):
@@ -78,28 +80,29 @@ def relations(plan: Plan, tally: Tally) -> tuple[Sum, ...]:
 def _states(plan: Plan) -> Numbers:
     """Return states that a row may be in, each as the region of every fact."""
     if prod(fact.regions + 1 for fact in plan.facts) <= STATES:
-        every = [range(_UNKNOWN, fact.regions) for fact in plan.facts]
-        return np.array(list(product(*every)), dtype=np.int64).reshape(-1, len(plan.facts))
-    return np.array(list(_drawn(plan)), dtype=np.int64)
+        regions = [range(_UNKNOWN, fact.regions) for fact in plan.facts]
+        return np.array(list(product(*regions)), dtype=np.int64)
+    return _drawn(plan)
 
 
-def _drawn(plan: Plan) -> Iterator[list[int]]:
-    """Yield states in which each diagram holds, as far as the facts are not forgotten."""
-    chance = random.Random(1)
-    roots = _roots(plan)
-    for root in [*roots, *[1] * (STATES // EACH)]:
-        for _ in range(EACH):
-            state = [int(chance.random() * fact.regions) for fact in plan.facts]
-            node, asked = root, []
-            while node > 1:
-                fact, children = plan.nodes[node]
-                state[fact] = chance.choice([region for region, child in enumerate(children) if child])
-                node = children[state[fact]]
-                asked.append(fact)
-            for fact in chance.sample(asked, min(chance.choice(ASKED), len(asked))):
-                state[fact] = _UNKNOWN
-            share = chance.choice(FORGOTTEN)
-            yield [_UNKNOWN if chance.random() < share else region for region in state]
+def _drawn(plan: Plan) -> Numbers:
+    """Return states in which each diagram holds, as far as the facts are not forgotten."""
+    starts = [*_roots(plan), 1]
+    each = max(LEAST_EACH, 2 * STATES // len(starts))
+    chance, dice = random.Random(1), np.random.default_rng(1)
+    widths = [fact.regions for fact in plan.facts]
+    states = dice.integers(0, widths, size=(each * len(starts), len(widths)))
+    forgotten = dice.random(states.shape) < dice.choice(FORGOTTEN, size=(len(states), 1))
+    for at, state in enumerate(states):
+        node, asked = starts[at // each], []
+        while node > 1:
+            fact, children = plan.nodes[node]
+            state[fact] = chance.choice([region for region, child in enumerate(children) if child])
+            node = children[state[fact]]
+            asked.append(fact)
+        forgotten[at, chance.sample(asked, min(chance.choice(ASKED), len(asked)))] = True
+    states[forgotten] = _UNKNOWN
+    return states
 
 
 def _roots(plan: Plan) -> list[int]:

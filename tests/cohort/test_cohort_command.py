@@ -224,6 +224,13 @@ def test_without_polars_the_command_says_what_to_install(call, monkeypatch):
     assert (code, err) == (2, "leidraad: `leidraad cohort` needs polars: pip install 'leidraad[cohort]'\n")
 
 
+def test_without_scipy_a_summary_says_what_to_install_and_answers_need_it_not(call, monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    code, _, err = call("keelpijn patients.csv --summary summary.md")
+    assert (code, err) == (2, "leidraad: a summary needs scipy: pip install 'leidraad[cohort]'\n")
+    assert call("keelpijn patients.csv -o answers.parquet")[0] != 2
+
+
 def test_python_takes_frames_and_gives_frames():
     frame = pl.LazyFrame({"cough": [True, None]})
     found = cohort(load("keelpijn"), frame)

@@ -10,11 +10,13 @@ import random
 from itertools import product
 
 import drawn
+import numpy as np
 import pytest
 import z3
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interpreter.cohort.linear import Programme
 from interpreter.cohort.suppress import Hidden, suppressed
 from interpreter.cohort.tally import Sum
 
@@ -164,3 +166,41 @@ def test_a_limit_of_one_hides_nothing():
 def test_numbers_that_are_no_sum_are_a_fault_of_the_program():
     with pytest.raises(AssertionError, match="no sum"):
         suppressed({TOTAL: 4, ("a",): 5}, [TOTAL], [Sum((TOTAL,), (("a",),))], (), 5)
+
+
+# ---- programmes -----------------------------------------------------------------------------------------------------
+
+TRIANGLE = [[(0, 1), (1, 1), (3, -1)], [(1, 1), (2, 1), (3, -1)], [(0, 1), (2, 1), (3, -1), (4, 1)]]
+"""Three numbers of which any two add up to the fourth, but for the fifth: half of it each, where it stays as it is."""
+COSTS = np.array([0.0, 0.0, 0.0, 0.0, 9.0])
+
+
+def test_the_cheapest_change_is_in_whole_numbers_where_half_a_number_would_be_cheaper():
+    found = Programme(TRIANGLE, [(-5, 5)] * 5).cheapest_change(COSTS, 3, 1)
+    assert found is not None
+    assert found[3] == abs(found[4]) == 1
+    assert not any(sum(found.get(at, 0) * number for at, number in terms) for terms in TRIANGLE)
+
+
+def test_there_is_no_change_where_only_half_a_number_would_do_or_none_at_all():
+    assert Programme(TRIANGLE, [(-5, 5)] * 4 + [(0, 0)]).cheapest_change(COSTS, 3, 1) is None
+    assert Programme(TRIANGLE, [(0, 0)] * 3 + [(-5, 5), (0, 0)]).cheapest_change(COSTS, 3, 1) is None
+
+
+def test_what_is_not_in_whole_numbers_or_in_no_sum_is_no_table(monkeypatch):
+    programme = Programme(TRIANGLE, [(-5, 5)] * 5)
+    for wrong in ([0.5, 0.5, 0.5, 1.0, 0.0], [9.0, -8.0, 9.0, 1.0, -17.0], [0.0] * 5):
+        monkeypatch.setattr(programme, "_solution", lambda *_, wrong=wrong, **__: np.array(wrong))
+        assert programme.cheapest_change(COSTS, 3, 1) is None
+
+
+def test_where_a_number_cannot_be_kept_open_all_that_is_near_is_hidden():
+    # Twice the same number is never 1.
+    numbers = {TOTAL: 100, ("twice",): 2, ("others",): 98, ("one",): 1, ("same",): 1, ("far",): 60, ("away",): 40}
+    sums = [
+        Sum((TOTAL,), (("twice",), ("others",))),
+        Sum((("twice",),), (("one",), ("same",))),
+        Sum((("one",),), (("same",),)),
+    ]
+    shown = suppressed(numbers, numbers, sums, (), 5)
+    assert {cell for cell, one in shown.cells.items() if one == numbers[cell]} == {("far",), ("away",)}

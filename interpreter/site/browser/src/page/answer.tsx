@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 
-import type { Evaluated, Step } from "../evaluate.ts";
+import type { Answer, Evaluated, Step, Warned } from "../evaluate.ts";
 import type { Advised } from "../shown.ts";
 import { duration, merged, verdict, type Merged } from "./advice-words.ts";
 import { type Draft, shownValue } from "./draft.ts";
@@ -33,7 +33,7 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
   const untimed = definite.filter((one) => one.first.within === null);
   const reference = say.text(view.guideline.reference_time);
   return (
-    <section class="result" aria-label={words.answer}>
+    <section class="result" tabIndex={-1} aria-label={words.answer}>
       <div class={answer.status === "complete" ? "verdict settled" : "verdict"} role="status">
         <p>
           <strong>
@@ -42,14 +42,8 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
           </strong>{" "}
           {counted(words.countDefinite, definite.length)}; {counted(words.countPossible, possible.length)}.
         </p>
-        <p>{capital(verdict(say, answer))}.</p>
       </div>
-      {answer.warnings.map((warning) => (
-        <p class="notice" key={warning.id}>
-          <span aria-hidden="true">⚠ </span>
-          {say.text(warning.text)}
-        </p>
-      ))}
+      <Warnings of={answer.warnings.filter((one) => one.id !== PAST_REVIEW)} />
       {!answer.exact && <p class="notice">{phrases.inexact}</p>}
       {definite.length === 0 && <p>{phrases.nothing_definite}</p>}
       {timed.length > 0 && (
@@ -69,6 +63,8 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
           <AdviceCards of={untimed} found={found} onAsk={onAsk} onShow={onShow} />
         </>
       )}
+      <p class="outcome">{capital(verdict(say, answer))}.</p>
+      <Warnings of={answer.warnings.filter((one) => one.id === PAST_REVIEW)} />
       {possible.length > 0 && (
         <>
           <h2>{phrases.may_follow}</h2>
@@ -83,6 +79,57 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
           <Grounded of={{ cites: [], readings: answer.readings }} />
         </details>
       )}
+    </section>
+  );
+}
+
+/** The header of every part says this too: it may stand below what is to be done. */
+const PAST_REVIEW = "past_review_date";
+
+function Warnings({ of }: { readonly of: readonly Warned[] }): JSX.Element {
+  const { say } = useContext(Shared);
+  return (
+    <>
+      {of.map((warning) => (
+        <p class="notice" key={warning.id}>
+          <span aria-hidden="true">⚠ </span>
+          {say.dated(say.text(warning.text))}
+        </p>
+      ))}
+    </>
+  );
+}
+
+const MOST_SOONEST = 4;
+
+/** What is definite in a few lines, above the question: for a screen too narrow to have the answer beside it. */
+export function Soonest({ answer }: { readonly answer: Answer }): JSX.Element | null {
+  const { say } = useContext(Shared);
+  const { words, phrases } = say;
+  const definite = merged(answer.recommendations);
+  if (definite.length === 0) return null;
+  return (
+    <section class="soonest" aria-label={words.settled}>
+      <ul>
+        {definite.slice(0, MOST_SOONEST).map(({ first }) => (
+          <li key={first.id} class={first.within === null ? undefined : "timed"}>
+            <strong>{say.text(first.label)}</strong>
+            {first.within !== null && <>: {duration(say, first)}</>}
+            {first.due !== null && <>, {fill(phrases.until, say.moment(first.due))}</>}
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        class="plain tight"
+        onClick={() => {
+          const result = document.querySelector<HTMLElement>(".result");
+          result?.scrollIntoView({ block: "start" });
+          result?.focus({ preventScroll: true });
+        }}
+      >
+        {definite.length > MOST_SOONEST ? fill(words.toAnswerMore, definite.length - MOST_SOONEST) : words.toAnswer}
+      </button>
     </section>
   );
 }

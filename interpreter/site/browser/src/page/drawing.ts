@@ -4,11 +4,14 @@
 export type Tree = readonly [string, Readonly<Record<string, string>>, ...(Tree | string)[]];
 
 export type Course = "on" | "possible" | "off";
+export type Part = "branch" | "advice";
 
 /** The way of a case: how it stands to each element and each line, by their ids; the number of each step. */
 export interface Way {
   readonly element: (id: string) => Course;
   readonly line: (from: string, to: string) => Course;
+  /** How it stands to a branch of a node, or to a recommendation of it, by its number. */
+  readonly part: (node: string, kind: Part, number: number) => Course;
   readonly step: (id: string) => number | null;
 }
 
@@ -17,7 +20,7 @@ const NAMES = new Set(["svg", "g", "rect", "path", "polygon", "text"]);
 const ATTRIBUTES = new Set([
   "viewBox", "preserveAspectRatio", "font-family", "class", "x", "y", "width", "height", "rx", "d", "points",
   "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "font-size", "font-weight", "font-style",
-  "textLength", "data-element", "data-from", "data-to",
+  "textLength", "data-element", "data-branch", "data-advice", "data-from", "data-to",
 ]); // prettier-ignore
 
 /** A drawing on the page: the whole, the part that is moved and enlarged, its boxes by element and its lines. */
@@ -78,6 +81,14 @@ export function light(drawing: Drawing, way: Way | null): void {
     const course = way === null ? null : way.element(id);
     mark(box, course);
     sign(box, course, way?.step(id) ?? null);
+    for (const kind of ["branch", "advice"] as const) {
+      const node = id.split(">")[0] ?? id;
+      for (const part of box.querySelectorAll<SVGElement>(`:scope > [data-${kind}]`)) {
+        const stands = way === null ? null : way.part(node, kind, Number(part.dataset[kind]));
+        mark(part, stands);
+        if (part.classList.contains("dot")) dot(part, stands);
+      }
+    }
   }
   const above: Record<Course, SVGElement[]> = { off: [], possible: [], on: [] };
   for (const line of drawing.lines) {
@@ -92,6 +103,14 @@ export function light(drawing: Drawing, way: Way | null): void {
 
 function mark(element: SVGElement, course: Course | null): void {
   for (const one of ["on", "possible", "off"] as const) element.classList.toggle(one, one === course);
+}
+
+/** What stands before a recommendation: what may come and what is given look different without colour too. */
+const SIGNS: Readonly<Record<Course, string>> = { on: "✓", possible: "?", off: "•" };
+
+function dot(part: SVGElement, course: Course | null): void {
+  part.textContent = `${SIGNS[course ?? "off"]} `;
+  part.removeAttribute("textLength");
 }
 
 /** Write the sign of a box: its number on the way, or a question mark where the case may still come. */

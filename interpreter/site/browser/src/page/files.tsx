@@ -8,6 +8,7 @@ import type { Answer } from "../evaluate.ts";
 import type { Kernel } from "../kernel.ts";
 import { asJson, asYaml, download, LARGEST } from "./casefile.ts";
 import { type Draft, EMPTY } from "./draft.ts";
+import { findingText } from "./finding-words.ts";
 import { opening, type Told } from "./opening.ts";
 import { recordText } from "./record.ts";
 import { href, retitle } from "./route.ts";
@@ -259,21 +260,44 @@ export function Problems({ title, findings }: { readonly title: string; readonly
         <strong>{title}</strong>
       </p>
       <ul>
-        {findings.map((one, at) => (
+        {findings.slice(0, MOST_FINDINGS).map((one, at) => (
           <li key={at}>
             {say.words.findings[one.code] ?? one.code}
             {one.about !== "" && (
               <>
-                : <code>{one.about}</code>
+                : {say.view.factOf.has(one.about) && `${say.text(say.view.factOf.get(one.about)?.label)}, `}
+                <code>{cut(one.about)}</code>
               </>
-            )}{" "}
-            <span class="small" lang="en">
-              {one.message}
-              {one.hint !== "" && `; ${one.hint}`}
+            )}
+            <span class="small">
+              {". "}
+              <Said text={one.message} />
+              {one.hint !== "" && (
+                <>
+                  {"; "}
+                  <Said text={one.hint} />
+                </>
+              )}
             </span>
           </li>
         ))}
+        {findings.length > MOST_FINDINGS && <li>{fill(say.words.moreFindings, findings.length - MOST_FINDINGS)}</li>}
       </ul>
     </div>
   );
+}
+
+const MOST_FINDINGS = 20;
+
+/** What the evaluator says, in the page's language. */
+function Said({ text }: { readonly text: string }): JSX.Element {
+  const { say } = useContext(Shared);
+  const known = findingText(say.language, text);
+  return <span lang={known === null ? "en" : undefined}>{known ?? text}</span>;
+}
+
+const MOST_SHOWN = 60;
+
+function cut(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${[...text.slice(0, 2 * MOST_SHOWN)].slice(0, MOST_SHOWN).join("")}…`;
 }

@@ -9,7 +9,7 @@ const courseOf = (passing: Passing | undefined): Course =>
   passing === undefined ? "off" : passing === "on-path" ? "on" : "possible";
 
 export function wayOf(kernel: Kernel, found: Evaluated): Way {
-  const { steps, nodes, lines } = drawn(kernel, found);
+  const { steps, nodes, branches, lines, advice } = drawn(kernel, found);
   const starts = new Map<string, string>();
   for (const chart of kernel.flowcharts) starts.set(`${chart.id}.:start`, `${chart.id}.${kernel.nodes[chart.start]?.id ?? ""}`);
   /** A branch is drawn as `chart.node>target`. */
@@ -25,6 +25,7 @@ export function wayOf(kernel: Kernel, found: Evaluated): Way {
       if (from.includes(">")) return branch(from);
       return starts.has(from) ? element(from) : courseOf(lines.get(from)?.get(to));
     },
+    part: (node, kind, number) => courseOf((kind === "branch" ? branches : advice).get(node)?.get(number)),
     step: (id) => steps.get(id) ?? null,
   };
 }

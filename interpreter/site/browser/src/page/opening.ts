@@ -1,10 +1,12 @@
 /** A case from a text that somebody chose to open: a file, or a link to an example. Nothing is opened by half. */
 
-import { type Finding, isCase } from "../case.ts";
+import { type Case, type Finding, isCase } from "../case.ts";
+import { evaluated } from "../evaluate.ts";
 import type { Kernel } from "../kernel.ts";
 import { casesIn } from "./casefile.ts";
-import { type Draft, draftOf, EMPTY, judged } from "./draft.ts";
+import { type Draft, draftOf } from "./draft.ts";
 import { fill } from "./texts.ts";
+import type { View } from "./view.ts";
 import type { Wording } from "./wording.ts";
 
 export interface Told {
@@ -21,19 +23,24 @@ export interface Opening extends Told {
 export function opening(say: Wording, kernel: Kernel, text: string, name: string): Opening {
   const { words, view } = say;
   const refused = (about: string, findings: readonly Finding[] = []): Opening => ({ text: fill(words.notRead, about), findings, draft: null });
-  const read = casesIn(text);
-  if ("problem" in read) return refused(read.problem);
+  const read = casesIn(text, /\.jsonl?$/i.test(name));
+  if ("problem" in read) {
+    const reason = words.notYaml[read.problem];
+    return refused(read.line === null ? reason : fill(words.onLine, reason, read.line));
+  }
   const [first] = read.cases;
   if (first === undefined) return refused(words.empty);
   if (!isCase(first)) return refused(name, first.findings);
-  const checked = judged(kernel, { ...EMPTY, ...first, facts: new Map() });
-  const draft = draftOf(view, first);
-  const whole = "refused" in checked ? checked : judged(kernel, draft);
-  if ("refused" in whole) return refused(name, whole.refused.findings);
-  const strange = [...first.facts.keys()].filter((id) => !view.factOf.has(id));
-  if (strange.length > 0) {
-    return refused(name, strange.map((id) => ({ code: "unknown-fact", message: id, hint: "", about: id })));
-  }
+  const found = evaluated(kernel, { ...first, facts: fewUnknown(view, first.facts) });
+  if ("refused" in found) return refused(name, found.refused.findings);
   const more = read.cases.length > 1 ? ` ${fill(words.severalCases, read.cases.length)}` : "";
-  return { text: fill(words.opened, first.id ?? name) + more, findings: [], draft };
+  return { text: fill(words.opened, first.id ?? name) + more, findings: [], draft: draftOf(view, first) };
+}
+
+const MOST_UNKNOWN = 20;
+
+/** The facts without most of those that the guideline does not know: what each may have meant takes long to find. */
+function fewUnknown(view: View, facts: Case["facts"]): Case["facts"] {
+  let unknown = 0;
+  return new Map([...facts].filter(([id]) => view.factOf.has(id) || (unknown += 1) <= MOST_UNKNOWN));
 }

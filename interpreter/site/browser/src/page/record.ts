@@ -47,7 +47,7 @@ export function recordText(say: Wording, draft: Draft, answer: Answer): string {
   }
   for (const [at, warning] of answer.warnings.entries()) {
     if (at === 0) lines.push("", phrases.warnings.toUpperCase());
-    put(say.text(warning.text), 2, "! ");
+    put(say.dated(say.text(warning.text)), 2, "! ");
   }
   if (answer.readings.length > 0) {
     lines.push("", phrases.readings.toUpperCase());

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Kernel } from "../kernel.ts";
-import { AnswerView } from "./answer.tsx";
+import { AnswerView, Soonest } from "./answer.tsx";
 import { Ask, Filled } from "./ask.tsx";
 import { Ahead, type Draft, type Judged, nextOf, withFact } from "./draft.ts";
 import type { Way } from "./drawing.ts";
@@ -39,7 +39,7 @@ export function Try({ kernel, draft, examples, rest, onDraft }: Shown): JSX.Elem
   const drawings = useRef<HTMLElement>(null);
   useEffect(() => {
     if (rest[0] !== "ask" || rest[1] === undefined) return;
-    ask(rest[1]);
+    if (view.factOf.has(rest[1])) ask(rest[1]);
     retitle(href("try"));
   }, [rest]);
   const ask = (fact: string | null): void => {
@@ -91,22 +91,13 @@ export function Try({ kernel, draft, examples, rest, onDraft }: Shown): JSX.Elem
         </div>
         <Files draft={draft} answer={found.answer} examples={examples} kernel={kernel} rest={rest} onDraft={(one) => [setAsked(null), setShown(null), onDraft(one)]} />
       </div>
+      <Soonest answer={found.answer} />
       <div class="tried">
-        <div class="left">
-          {asForm ? (
-            <>
-              <Beginning draft={draft} onDraft={onDraft} />
-              <Form kernel={kernel} draft={draft} answer={found.answer} onGive={give} />
-            </>
-          ) : (
-            <>
-              <Ask kernel={kernel} draft={draft} answer={found.answer} asked={asked} onAsk={ask} onGive={give} onAgain={again} />
-              <Beginning draft={draft} onDraft={onDraft} />
-              <Filled draft={draft} asked={next} onAsk={ask} />
-            </>
-          )}
-        </div>
+        {!asForm && <Ask kernel={kernel} draft={draft} answer={found.answer} asked={asked} onAsk={ask} onGive={give} onAgain={again} />}
+        <Beginning draft={draft} onDraft={onDraft} />
+        {asForm && <Form kernel={kernel} draft={draft} answer={found.answer} onGive={give} />}
         <AnswerView draft={draft} found={found} onAsk={ask} onShow={show} />
+        {!asForm && <Filled draft={draft} asked={next} onAsk={ask} />}
       </div>
       <section class="lit-drawings" ref={drawings} tabIndex={-1} aria-label={words.wayInDiagram}>
         <h2>{words.wayInDiagram}</h2>

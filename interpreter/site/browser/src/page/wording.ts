@@ -46,6 +46,11 @@ export class Wording {
     return `${Number(day)} ${this.phrases.months[Number(month) - 1] ?? ""} ${year}`;
   }
 
+  /** A text of the program in which days stand as `2020-12-31`, with those in a person's words. */
+  dated(text: string): string {
+    return text.replace(/\b\d{4}-\d\d-\d\d\b/g, (when) => this.day(when));
+  }
+
   /** A date and time as its offset has it: `5 januari 2026 10:30`. */
   moment(when: string): string {
     const [, hours = "", seconds = "00"] = /[T ](\d\d:\d\d)(?::(\d\d))?/.exec(when) ?? [];
