@@ -54,6 +54,7 @@ def test_a_drawn_text_keeps_its_meaning_and_comments_and_rests(text):
     assert all(line == line.rstrip() for line in made.splitlines() if '"' not in line and "'" not in line)
 
 
+@pytest.mark.no_cover  # slow to measure, and other tests reach the same lines
 @pytest.mark.parametrize("path", ALL, ids=lambda path: "/".join(path.parts[-3:]))
 def test_every_yaml_file_of_the_project_keeps_its_meaning_and_comments(path):
     text = path.read_text(encoding="utf-8")
@@ -64,6 +65,7 @@ def test_every_yaml_file_of_the_project_keeps_its_meaning_and_comments(path):
         assert path.is_relative_to(ROOT / "tests"), f"{path}: {made}"
 
 
+@pytest.mark.no_cover  # slow to measure, and other tests reach the same lines
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: "/".join(path.parts[-3:]))
 def test_the_shipped_files_are_formatted(path):
     assert formatted(path, path.read_text(encoding="utf-8")) == path.read_text(encoding="utf-8")

@@ -136,6 +136,7 @@ TOO_STRONG = {
 }
 
 
+@pytest.mark.no_cover  # slow to measure, and other tests reach the same lines
 @pytest.mark.parametrize("name", TOO_STRONG)
 def test_a_property_that_claims_too_much_is_refuted_by_the_proof_and_by_random_patients(name, tmp_path):
     prop = {**PROPERTIES[name], **TOO_STRONG[name]}
@@ -237,6 +238,7 @@ def copied(place: Path) -> Path:
     return folder
 
 
+@pytest.mark.no_cover  # slow to measure, and other tests reach the same lines
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_refutes_the_property_that_is_there_for_it(name, tmp_path, capsys):
     stem, right, wrong = FAULTS[name]

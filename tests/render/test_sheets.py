@@ -40,6 +40,7 @@ ON_A4 = [
 ]
 
 
+@pytest.mark.no_cover  # slow to measure, and other tests reach the same lines
 @pytest.mark.parametrize(("flowchart", "language", "case"), ON_A4)
 def test_every_sheet_of_a4_is_legible_and_clean(printed, flowchart, language, case):
     _, made = printed(flowchart, language, "a4", case)
@@ -50,6 +51,7 @@ def test_every_sheet_of_a4_is_legible_and_clean(printed, flowchart, language, ca
             every_text_is_inside(page.panel[1])
 
 
+@pytest.mark.no_cover  # slow to measure, and other tests reach the same lines
 @pytest.mark.parametrize("flowchart", ["behandeling", "diagnostiek", "nazorg"])
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("case", ["none", "complete"])

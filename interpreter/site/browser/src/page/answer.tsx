@@ -68,7 +68,7 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
       {possible.length > 0 && (
         <>
           <h2>{phrases.may_follow}</h2>
-          <Possible of={possible} onAsk={onAsk} onShow={onShow} />
+          <Possible of={possible} definite={definite} onAsk={onAsk} onShow={onShow} />
         </>
       )}
       {answer.readings.length > 0 && (
@@ -275,14 +275,17 @@ function AskButton({ fact, onAsk }: { readonly fact: string; readonly onAsk: (fa
 
 interface PossibleShown {
   readonly of: readonly Merged[];
+  /** What is definite already, and may follow in another flowchart too. */
+  readonly definite: readonly Merged[];
   readonly onAsk: (fact: string) => void;
   readonly onShow: (place: string) => void;
 }
 
 /** What may follow, in groups by the facts that it waits for. */
-function Possible({ of, onAsk, onShow }: PossibleShown): JSX.Element {
+function Possible({ of, definite, onAsk, onShow }: PossibleShown): JSX.Element {
   const { say } = useContext(Shared);
   const { words, phrases, view } = say;
+  const given = new Set(definite.map((one) => one.first.id));
   const groups = new Map<string, Merged[]>();
   for (const one of of) {
     const key = one.first.waitsFor.join(" ");
@@ -305,6 +308,7 @@ function Possible({ of, onAsk, onShow }: PossibleShown): JSX.Element {
                     {deadline !== "" && <>: {fill(phrases.if_so, deadline)}</>}{" "}
                     <span class="small">
                       ({phrases.strength[first.strength]}
+                      {given.has(first.id) && <>; {fill(phrases.also_in, say.text(view.chartOf.get(first.flowchart)?.title))}</>}
                       {first.provenance !== "stated" && <>; {fill(phrases.provenance[first.provenance], first.readings.join(", "))}</>})
                     </span>{" "}
                     <button

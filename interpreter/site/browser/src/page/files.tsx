@@ -14,7 +14,7 @@ import { recordText } from "./record.ts";
 import { href, retitle } from "./route.ts";
 import { Shared } from "./shared.ts";
 import { fill } from "./texts.ts";
-import type { Example } from "./view.ts";
+import { type Example, upright } from "./view.ts";
 import type { Given } from "./wording.ts";
 
 interface Shown {
@@ -293,11 +293,12 @@ const MOST_FINDINGS = 20;
 function Said({ text }: { readonly text: string }): JSX.Element {
   const { say } = useContext(Shared);
   const known = findingText(say.language, text);
-  return <span lang={known === null ? "en" : undefined}>{known ?? text}</span>;
+  return <span lang={known === null ? "en" : undefined}>{upright(known ?? text)}</span>;
 }
 
 const MOST_SHOWN = 60;
 
-function cut(text: string): string {
+function cut(given: string): string {
+  const text = upright(given);
   return text.length <= MOST_SHOWN ? text : `${[...text.slice(0, 2 * MOST_SHOWN)].slice(0, MOST_SHOWN).join("")}…`;
 }

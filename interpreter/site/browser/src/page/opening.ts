@@ -6,7 +6,7 @@ import type { Kernel } from "../kernel.ts";
 import { casesIn } from "./casefile.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { fill } from "./texts.ts";
-import type { View } from "./view.ts";
+import { upright, type View } from "./view.ts";
 import type { Wording } from "./wording.ts";
 
 export interface Told {
@@ -30,11 +30,11 @@ export function opening(say: Wording, kernel: Kernel, text: string, name: string
   }
   const [first] = read.cases;
   if (first === undefined) return refused(words.empty);
-  if (!isCase(first)) return refused(name, first.findings);
+  if (!isCase(first)) return refused(upright(name), first.findings);
   const found = evaluated(kernel, { ...first, facts: fewUnknown(view, first.facts) });
-  if ("refused" in found) return refused(name, found.refused.findings);
+  if ("refused" in found) return refused(upright(name), found.refused.findings);
   const more = read.cases.length > 1 ? ` ${fill(words.severalCases, read.cases.length)}` : "";
-  return { text: fill(words.opened, first.id ?? name) + more, findings: [], draft: draftOf(view, first) };
+  return { text: fill(words.opened, upright(first.id ?? name)) + more, findings: [], draft: draftOf(view, first) };
 }
 
 const MOST_UNKNOWN = 20;

@@ -5,6 +5,7 @@ import type { Advised } from "../shown.ts";
 import { duration, merged, verdict, type Merged } from "./advice-words.ts";
 import type { Draft } from "./draft.ts";
 import { fill } from "./texts.ts";
+import { upright } from "./view.ts";
 import { capital, type Wording } from "./wording.ts";
 
 const WIDTH = 78;
@@ -14,7 +15,7 @@ export function recordText(say: Wording, draft: Draft, answer: Answer): string {
   const lines: string[] = [];
   const put = (text: string, indent = 0, bullet = ""): void => void lines.push(...wrapped(text, indent, bullet));
   const title = say.text(view.guideline.title);
-  const about = draft.id === null || draft.id === "" ? title : `${title}, ${fill(phrases.case, draft.id)}`;
+  const about = draft.id === null || draft.id === "" ? title : `${title}, ${fill(phrases.case, upright(draft.id))}`;
   put(`${about}: ${verdict(say, answer)}.`);
   const reference = say.text(view.guideline.reference_time);
   if (draft.at === null) put(fill(phrases.counted_from, reference));

@@ -260,5 +260,10 @@ export function viewOf(data: ViewData): View {
 /** The text in a language, or in the guideline's first language where it is missing. */
 export function textIn(texts: Texts | null | undefined, language: string): string {
   if (texts === null || texts === undefined) return "";
-  return (Object.hasOwn(texts, language) ? texts[language] : Object.values(texts)[0]) ?? "";
+  return upright((Object.hasOwn(texts, language) ? texts[language] : Object.values(texts)[0]) ?? "");
+}
+
+/** A text without the characters that turn the direction of what is written after it: they could change an answer's sense. */
+export function upright(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }

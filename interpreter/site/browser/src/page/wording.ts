@@ -1,6 +1,6 @@
 /** Dates, deadlines and values in a person's words, as the command line says them. */
 
-import { textIn, type Fact, type Language, type Phrases, type Texts, type View } from "./view.ts";
+import { textIn, upright, type Fact, type Language, type Phrases, type Texts, type View } from "./view.ts";
 import { fill, wordsOf, type Words } from "./texts.ts";
 
 /** A value of a fact as it was given; null where a person said that it is unknown. */
@@ -21,7 +21,7 @@ export class Wording {
   text(texts: Texts | ReadonlyMap<string, string> | null | undefined): string {
     if (!(texts instanceof Map)) return textIn(texts as Texts | null | undefined, this.language);
     const found = texts as ReadonlyMap<string, string>;
-    return found.get(this.language) ?? [...found.values()][0] ?? "";
+    return upright(found.get(this.language) ?? [...found.values()][0] ?? "");
   }
 
   decimal(number: string): string {
