@@ -53,7 +53,7 @@ def verify(arguments: Namespace) -> int:
     else:
         print(shown(verdict.findings, arguments.format), end="")
     if arguments.format == "text":
-        print(closing(guideline, verdict))
+        print(closing(guideline, verdict), flush=True)  # before what is said of the cases
     if arguments.cases is not None:
         folder = Path(arguments.cases)
         folder.mkdir(parents=True, exist_ok=True)
