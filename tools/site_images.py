@@ -1,4 +1,4 @@
-"""Photograph the clinician's page for the documentation: docs/images/pagina-*.png.
+"""Photograph the clinician's page for the documentation: docs/images/pagina-*.png and serve.png.
 
     python tools/site_images.py
 
@@ -8,6 +8,7 @@ Fonts differ between machines, so no test compares these pictures: look at them.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -20,9 +21,15 @@ from pages import ROOT
 from playwright.sync_api import sync_playwright
 
 from interpreter.authored import Authored, authored_in
+from interpreter.authoring.live import Board, Live
+from interpreter.authoring.look import look
+from interpreter.authoring.served import served
+from interpreter.difference.compare import compare
 from interpreter.resources import guidelines_folder
+from interpreter.site import folder
 from interpreter.site.pages import page
-from interpreter.stages import load
+from interpreter.stages import alternatives, load
+from interpreter.tracing.gaps import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,14 +74,56 @@ PICTURES: dict[str, tuple[Callable[[Page, str], None], tuple[int, int]]] = {
 }
 
 
+def compared(visit: Page, work: Path) -> None:
+    """Show the card beside one of which a deadline is another."""
+    newer = shutil.copytree(guidelines_folder() / "wervelmetastasen", work / "newer" / "wervelmetastasen")
+    _change(newer / "behandeling.yaml", "within: 72 h", "within: 48 h")
+    difference = compare(load("wervelmetastasen"), load(newer))
+    pages = dict(folder.documents(report(load(newer), alternatives(newer)), difference, MADE))
+    shown = work / "vergelijking.html"
+    shown.write_text(pages[shown.name], encoding="utf-8")
+    visit.goto(shown.as_uri())
+    visit.evaluate("() => document.querySelector('section:has(.drawing)').scrollIntoView()")
+
+
+def at_work(visit: Page, work: Path) -> None:
+    """Show and keep the page of an author who has just made a mistake."""
+    written = Path("keelpijn")  # from within its folder: no path of this machine on the picture
+    shutil.copytree(guidelines_folder() / written, work / "sound" / written)
+    with contextlib.chdir(work / "sound"):
+        board = Board(served(written))
+        board.put(look(written))
+        running = Live(board, 0)
+        running.start()
+        try:
+            visit.goto(running.address)
+            shown = visit.frame_locator("iframe:visible")
+            shown.get_by_role("link", name="Casus invullen").click()
+            shown.locator(".ask h2").wait_for()
+            _change(written / "keelpijn.yaml", "to: refer\n", "to: reffer\n")
+            board.put(look(written))
+            visit.get_by_text("reffer").first.wait_for()
+            visit.wait_for_timeout(400)
+            _keep(visit, "serve")
+        finally:
+            running.stop()
+
+
+def _change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    if old not in text:
+        sys.exit(f"{file.name} holds no {old!r} any more")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 def main() -> None:
     """Write the pictures."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         sys.exit("no Chromium here: apt install chromium")
-    folder = guidelines_folder() / "wervelmetastasen"
     guideline = load("wervelmetastasen")
-    cases = [one for one in authored_in(guideline, folder) if isinstance(one, Authored)]
+    shipped = guidelines_folder() / "wervelmetastasen"
+    cases = [one for one in authored_in(guideline, shipped) if isinstance(one, Authored)]
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         file = Path(work) / "kaart.html"
         file.write_text(page(guideline, cases, language="nl", made=MADE), encoding="utf-8")
@@ -83,11 +132,20 @@ def main() -> None:
             visit = browser.new_page(viewport={"width": width, "height": height}, timezone_id="Europe/Amsterdam")
             show(visit, file.as_uri())
             visit.wait_for_timeout(400)
-            target = FOLDER / f"pagina-{name}.png"
-            visit.screenshot(path=target)
-            _smaller(target)
-            print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
+            _keep(visit, f"pagina-{name}")
+        width, height = WARD
+        visit = browser.new_page(viewport={"width": width, "height": height}, locale="nl-NL")
+        compared(visit, Path(work))
+        _keep(visit, "pagina-vergelijking")
+        at_work(visit, Path(work))
         browser.close()
+
+
+def _keep(visit: Page, name: str) -> None:
+    target = FOLDER / f"{name}.png"
+    visit.screenshot(path=target)
+    _smaller(target)
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
 
 
 def _smaller(picture: Path) -> None:

@@ -76,8 +76,8 @@ def test_every_case_of_the_authors_has_the_same_answer(evaluator, name):
     assert differences(evaluator, guideline, asked) == []
 
 
-@pytest.mark.parametrize(("name", "cases"), [("wervelmetastasen", 1_500), ("keelpijn", 500)])
-def test_two_thousand_random_partial_cases_have_the_same_answers_and_refusals(evaluator, name, cases):
+@pytest.mark.parametrize(("name", "cases"), [("wervelmetastasen", 400), ("keelpijn", 100)])
+def test_random_partial_cases_have_the_same_answers_and_refusals(evaluator, name, cases):
     guideline = load(name)
     evaluator.use(guideline)
     assert differences(evaluator, guideline, islice(site_equal.questions(guideline, SEED), cases)) == []

@@ -107,6 +107,25 @@ def test_names_that_every_object_has_are_facts_and_boxes_like_any_other(browser,
     page.context.close()
 
 
+def test_no_text_turns_the_direction_of_what_is_written_after_it(browser, tmp_path):
+    files = small.dictionaries({"a": "must"})
+    files["recommendations"]["recommendations"]["a"]["label"] = {"en": "\u202eadvice"}
+    files["facts"] = {"facts": {"f": small.boolean(label={"en": "\u202efact\u2066"}, question={"en": "\u202eq"})}}
+    ends = {"x": small.action("done", {"id": "a"}), "done": small.end("done")}
+    asks = small.decision(small.branch({"f": True}, "x"), small.branch({"f": False}, "done"))
+    files["m0"] = {"flowchart": "m0", "title": {"en": "\u202et"}, "start": "n", "nodes": {"n": asks, **ends}}
+    visit = opened(browser, tmp_path / "turned.html", page_of(small.loaded(files), [], language="en", made=MADE))
+    page = visit.go("try")
+    page.locator(".ask .answer").first.click()
+    page.locator(".filled li", has_text="\ufffdfact\ufffd: yes").wait_for()
+    for place in ("try", "read/m0/n", "outline", "search/fact"):
+        said = visit.go(place).locator("body").inner_text()
+        assert "\ufffd" in said
+        assert not set("\u202e\u2066") & set(said), place
+    assert visit.faults == []
+    page.context.close()
+
+
 def test_a_script_put_into_the_page_is_not_run(browser, tmp_path, page_text):
     spoilt = page_text.replace('<div id="page">', '<script>document.title = "run"</script><div id="page">')
     spoilt = spoilt.replace("<h1>", '<h1 onclick="x" style="color: red">')

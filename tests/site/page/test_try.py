@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 
 from interpreter import casefile
+from interpreter.engine.entail import answer
+from interpreter.render.course import Course, way_of
+from interpreter.stages import load
 
 YES, NO, UNKNOWN = "Ja", "Nee", "Onbekend"
 EXAMPLE = "Snel progressieve uitval door MESMC bij bekende borstkanker"
@@ -41,6 +45,9 @@ def filled(page):
 def test_questions_come_one_at_a_time_and_any_answer_can_be_changed(visit):
     page = visit.go("try")
     assert question(page).inner_text() == "Is de neurologische uitval ernstig?"
+    assert page.locator(".time label").first.inner_text() == (
+        "Termijnen tellen vanaf: eerste presentatie of eerste verdenking"
+    )
     reply(page, YES)
     assert page.evaluate("document.activeElement.tagName") == "H2"
     reply(page, UNKNOWN)
@@ -109,6 +116,94 @@ def test_the_way_lights_up_with_numbers_and_marks_not_by_colour_alone(visit):
     assert "off" in off.get_attribute("class").split()
     line = page.locator('.lit-drawings path[data-from="diagnostiek.:start"]').first
     assert "on" in line.get_attribute("class").split()
+
+
+def course_of(mark):
+    return next((name for name in ("on", "possible", "off") if name in mark["classes"]), None)
+
+
+COURSES = {Course.ON: "on", Course.POSSIBLE: "possible", Course.OFF: "off"}
+MARKS = """
+(all) => all.map((one) => ({
+  node: one.closest("[data-element]").dataset.element.split(">")[0],
+  number: Number(one.dataset.branch ?? one.dataset.advice),
+  classes: [...one.classList],
+  text: one.textContent.trim(),
+}))
+"""
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"severe_deficit": True, "known_tumour": True},
+        {"progressive_back_pain": True, "severe_deficit": False},
+        {"progressive_back_pain": False, "severe_deficit": True, "vertebral_metastases": True},
+    ],
+)
+def test_each_branch_and_each_advice_stands_in_the_drawing_as_in_that_of_the_command_line(visit, facts):
+    guideline = load("wervelmetastasen")
+    way = way_of(guideline, answer(guideline, facts))
+    page = visit.go(f"try/case/{quote(json.dumps({'facts': facts}))}")
+    page.locator(".filled li").nth(len(facts) - 1).wait_for()
+    page.get_by_role("button", name="Diagnostiek").click()
+    page.locator(".lit-drawings .pill.on, .lit-drawings .pill.possible").first.wait_for()
+    rows = page.locator(".lit-drawings [data-branch]").evaluate_all(MARKS)
+    dots = page.locator(".lit-drawings .dot").evaluate_all(MARKS)
+    assert len(rows) > 40
+    assert len(dots) > 10
+    for one in rows:
+        assert course_of(one) == COURSES[way.of_branch(tuple(one["node"].split(".")), one["number"])], one
+    for one in dots:
+        assert course_of(one) == COURSES[way.of_advice(tuple(one["node"].split(".")), one["number"])], one
+        assert one["text"] == {"on": "✓", "possible": "?", "off": "•"}[course_of(one)]
+
+
+def test_of_two_branches_to_one_box_only_the_one_that_is_taken_is_lit(visit):
+    page = visit.go("try")
+    to_one_box = page.locator('.lit-drawings [data-element="diagnostiek.alarm>increase"] .pill')
+    to_one_box.first.wait_for()
+    reply(page, YES)
+    page.wait_for_function("() => document.querySelectorAll('.lit-drawings .pill.possible').length > 4")
+    assert to_one_box.evaluate_all("(all) => all.map((one) => one.classList[1])") == ["possible", "possible"]
+    page.goto(f"{visit.address}#/try/ask/progressive_back_pain")
+    page.locator(".ask .keep").wait_for()
+    reply(page, YES)
+    page.locator('[data-element="diagnostiek.alarm>increase"] .pill.on').wait_for()
+    assert to_one_box.evaluate_all("(all) => all.map((one) => one.classList[1])") == ["on", "off"]
+
+
+def test_on_a_phone_what_is_to_be_done_and_by_when_stands_above_the_question(visit):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    facts = {"severe_deficit": True, "known_tumour": True}
+    case = {"case": "x", "at": "2026-03-02T14:20:00+01:00", "facts": facts}
+    page = visit.go(f"try/case/{quote(json.dumps(case))}")
+    first = page.locator(".soonest li").first
+    first.wait_for()
+    assert first.inner_text() == "MRI van de gehele wervelkolom: binnen 12 uur, tot 3 maart 2026 02:20"
+    places = [page.locator(one).bounding_box()["y"] for one in (".soonest", ".ask", ".time", ".result", ".filled")]
+    assert places == sorted(places)
+    assert places[1] < 844
+    page.get_by_role("button", name="Naar het hele antwoord").click()
+    assert page.evaluate("document.activeElement.className") == "result"
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert not page.locator(".soonest").is_visible()
+
+
+def test_a_case_is_printed_with_its_drawing_and_what_is_to_be_done_first(visit):
+    page = visit.go("try")
+    pick_example(page, EXAMPLE)
+    page.locator(".lit-drawings .pill.on").first.wait_for(state="attached")
+    page.emulate_media(media="print")
+    assert page.locator(".lit-drawings .frame svg").bounding_box()["height"] > 300
+    assert page.locator(".result").bounding_box()["y"] < page.locator(".filled").bounding_box()["y"]
+    assert not page.locator(".ask").is_visible()
+
+
+def test_a_link_to_a_question_that_is_not_there_asks_the_first_one(visit):
+    for place in ("try/ask/nope", "try/ask/__proto__", "try/ask/constructor"):
+        page = visit.go(place)
+        assert question(page).inner_text() == "Is de neurologische uitval ernstig?"
 
 
 def test_a_quantity_takes_a_unit_and_says_what_is_wrong(visit):
@@ -194,6 +289,13 @@ def test_a_case_is_saved_in_the_command_lines_format_and_opened_again(visit, tmp
         ("zes.yaml", "[" * 3_000, "niet te lezen"),
         ("zeven.json", '{"case": "x", "facts": {}, "at": "gisteren"}', "kan hier niet staan"),
         ("acht.yaml", "", "niet te lezen"),
+        ("negen.yaml", "facts: !!python/object {severe_deficit: true}", "typen (!) mogen niet"),
+        ("tien.json", '{"facts": {"severe_deficit": true,}}', "na het laatste staat nog een komma"),
+        ("elf.json", '{"facts": {"deficit_onset": [3]}}', "niet een lijst"),
+        ("twaalf.yaml", "facts:\n  a: 1\n  a: 2\n", "een gegeven staat er twee keer (regel 3)"),
+        ("veel.yaml", "facts:\n" + "\n".join(f"  zwart_{at}: true" for at in range(20_000)), "zwart_19"),
+        ("diep.yaml", "facts: {severe_deficit: " + "[" * 20_000 + "]" * 20_000 + "}", "niet te lezen"),
+        ("kromm.json", '{"facts": {"\u202esevere": true}}', "\ufffdsevere"),
     ],
 )
 def test_a_file_that_is_no_case_is_refused_with_the_reason(visit, tmp_path, name, text, told):
@@ -202,6 +304,47 @@ def test_a_file_that_is_no_case_is_refused_with_the_reason(visit, tmp_path, name
     page.locator("input[type=file]").set_input_files(tmp_path / name)
     page.locator(".files", has_text=told).wait_for()
     assert filled(page) == []
+
+
+UNFIT = {
+    "severe_defict": True,
+    "alarm_symptom": True,
+    "zzzzzz": 1,
+    "severe_deficit": "ja",
+    "deficit_onset": "3 kg",
+    "back_pain_only": [1],
+}
+REFUSED = [
+    json.dumps({"facts": UNFIT}),
+    *(json.dumps({"facts": {"deficit_onset": one}}) for one in ("-3 d", "3,5 d", "veel", True, {}, "1" * 40, "3 dd")),
+    *(json.dumps({"facts": {name: one}}) for name in ("tumour_type", "radicular_pain") for one in (1, "zz")),
+    *(json.dumps(one) for one in ([1], 3, None, {"case": "x"}, {"case": [], "facts": 1, "at": 3, "from": 4, "z": 5})),
+    *(json.dumps({"facts": {}, "at": one}) for one in ("gisteren", "2026-01-05T09:30:00")),
+    *(json.dumps({"facts": {}, "from": one}) for one in ("behandelin", "x" * 80)),
+    *('{"facts": ' + one for one in ("", "{} } x", '{"a" 1}}', '{"a": 1 "b": 2}}', "{1: 2}}", '{"a": "\\q"}}', "{,}}")),
+    '{"facts": {"a": 1, "a": 2}}',
+    '{"a": ' * 200 + "1" + "}" * 200,
+]
+
+
+def test_no_english_is_left_in_what_a_dutch_page_says_of_a_file_that_does_not_fit(visit):
+    page = visit.go("try")
+    for at, text in enumerate(REFUSED):
+        file = {"name": f"{at}.json", "mimeType": "application/json", "buffer": text.encode()}
+        page.locator("input[type=file]").set_input_files(file)
+        page.locator(".files .problems, .files [role=status]", has_text=f": {at}.json").first.wait_for()
+        assert page.locator(".problems [lang=en]").all_inner_texts() == [], text
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.json", "mimeType": "application/json", "buffer": REFUSED[0].encode()}
+    )
+    page.locator(".files .problems", has_text=": a.json").wait_for()
+    told = page.locator(".files .problems").inner_text()
+    assert "severe_defict. Er is geen gegeven `severe_defict`; bedoelde u `severe_deficit`" in told
+    assert "ernstige uitval, severe_deficit" in told
+    assert (
+        "`kg` is geen eenheid voor dit gegeven; `deficit_onset` is in d; het kan ook in: s, min, h, d, wk, mo, a"
+        in told
+    )
 
 
 def test_several_cases_in_a_file_open_the_first_and_say_so(visit, tmp_path):

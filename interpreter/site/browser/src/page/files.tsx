@@ -15,7 +15,7 @@ import { href, retitle } from "./route.ts";
 import { Shared } from "./shared.ts";
 import { fill } from "./texts.ts";
 import { type Example, upright } from "./view.ts";
-import type { Given } from "./wording.ts";
+import { capital, type Given } from "./wording.ts";
 
 interface Shown {
   readonly kernel: Kernel;
@@ -271,7 +271,7 @@ export function Problems({ title, findings }: { readonly title: string; readonly
             )}
             <span class="small">
               {". "}
-              <Said text={one.message} />
+              <Said text={one.message} starts />
               {one.hint !== "" && (
                 <>
                   {"; "}
@@ -290,10 +290,10 @@ export function Problems({ title, findings }: { readonly title: string; readonly
 const MOST_FINDINGS = 20;
 
 /** What the evaluator says, in the page's language. */
-function Said({ text }: { readonly text: string }): JSX.Element {
+function Said({ text, starts = false }: { readonly text: string; readonly starts?: boolean }): JSX.Element {
   const { say } = useContext(Shared);
   const known = findingText(say.language, text);
-  return <span lang={known === null ? "en" : undefined}>{upright(known ?? text)}</span>;
+  return <span lang={known === null ? "en" : undefined}>{upright(starts ? capital(known ?? text) : (known ?? text))}</span>;
 }
 
 const MOST_SHOWN = 60;
