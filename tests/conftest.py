@@ -21,7 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have a whole run fail when a control of the risk file has no passing test."""
     if risk_controls.is_whole(config):
         config.pluginmanager.register(risk_controls.Controls(config.rootpath / risk_controls.FILE))
-    if config.pluginmanager.hasplugin("_cov"):
+    if config.getoption("cov_source", None):  # also in the processes of pytest-xdist
         from measured import FirstExamples  # noqa: PLC0415 - only where coverage is measured
 
         config.pluginmanager.register(FirstExamples())

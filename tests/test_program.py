@@ -59,6 +59,16 @@ def test_a_program_may_start_at_another_flowchart_and_holds_only_what_that_one_u
     assert places(compile_program(made, "m1")) == ["m1.n0", "m1.n1"]
 
 
+def test_a_program_over_regions_that_others_cut_too_takes_their_numbers():
+    made = guideline(ABC, {"n0": decision(branch({"b": True}, "n1"), branch(None, "n1")), "n1": end("o0")})
+    wider = compile_program(made, "m0").facts * 2
+    program = compile_program(made, "m0", over=(wider, {"b": 1}))
+    assert (program.facts, program.fact_numbers) == (wider, {"b": 1})
+    state = program.blank()
+    state[1] = YES
+    assert choose(program.stations[0], state) == ((0,), True)
+
+
 def test_a_station_reads_facts_through_criteria_too():
     made = guideline(
         {**ABC, "d": coded("x", "y")},
@@ -161,5 +171,6 @@ def test_a_branch_left_alone_is_not_taken_while_it_may_fail():
 
 def test_a_decision_that_finds_no_branch_or_two_is_not_settled():
     assert chosen(A, B, a=False, b=False) == ((), False)
+    assert chosen(A, B, hit="first", a=False, b=False) == ((), False)
     assert chosen(A, B, a=True, b=True) == ((0, 1), False)
     assert chosen(A, B, a=True, b=False) == ((0,), True)
