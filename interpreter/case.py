@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from interpreter.engine.answer import Given
     from interpreter.model import Fact, Resolved, Text
     from interpreter.span import Span
+    from interpreter.units import Unit
 
 LONGEST_NUMBER = 60
 MOST_SHOWN = 60
@@ -84,8 +85,10 @@ def _unknown_fact(guideline: Resolved, name: str, case: Case) -> Diagnostic:
     return Diagnostic("unknown-fact", f"no fact `{shown}`", (case.key_place or case.place)(name), hint)
 
 
-def read(fact: Fact, value: object) -> Given:
+def read(fact: Fact, value: object, unit: Unit | None = None) -> Given:
     """Return a fact's value as it is kept: a truth value, a code, a number in the fact's unit, or a number with a unit.
+
+    A number without a unit is in `unit`, or else in the fact's own.
 
     Raises:
         Unfit: the value is of another type or unit, no code of the fact, or out of its range.
@@ -100,7 +103,7 @@ def read(fact: Fact, value: object) -> Given:
         case FactType.CODE:
             return _code(fact, value)
         case FactType.INTEGER | FactType.QUANTITY:
-            return _quantity(fact, value)
+            return _quantity(fact, value, unit)
 
 
 def _code(fact: Fact, value: object) -> str:
@@ -113,8 +116,10 @@ def _code(fact: Fact, value: object) -> str:
     return value
 
 
-def _quantity(fact: Fact, value: object) -> Given:
+def _quantity(fact: Fact, value: object, assumed: Unit | None) -> Given:
     number, unit_code = _amount(fact, value)
+    if unit_code is None and assumed is not None:
+        unit_code = assumed.code
     if unit_code is None or fact.unit is None or unit_code == fact.unit.code:
         if unit_code is not None and fact.unit is None:
             raise Unfit("unit-mismatch", f"`{fact.id}` is a count, without a unit", f"write {plain(number)}")

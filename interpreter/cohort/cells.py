@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, assert_never
 
 from interpreter.case import LONGEST_NUMBER, read
@@ -17,6 +17,7 @@ from interpreter.diagnostic import nearest
 from interpreter.document.scalars import shortened
 from interpreter.unary import Unfit
 from interpreter.units import plain
+from interpreter.visible import visible
 
 if TYPE_CHECKING:
     from interpreter.cohort.mapping import Source
@@ -91,16 +92,20 @@ def _number(source: Number, fact: Fact, cell: object) -> Given | None:
             message = f"`{shortened(text)}` has a point; the mapping says that decimals have a comma"
             raise Unfit("type-mismatch", message, 'write it with a comma, or `decimal: "."` in the mapping')
         text = text.replace(",", ".")
-    if source.unit is None or _has_unit(text):
-        return read(fact, text)
-    if len(text) > LONGEST_NUMBER - len(source.unit.code) - 1:
-        return read(fact, text)  # refused, as too long: the unit would only hide why
-    return read(fact, f"{text} {source.unit.code}")
+    if any(mark.isspace() and mark not in BLANKS for mark in text):
+        message = f"`{shortened(visible(text))}` is no number: it has a line break or another unusual space"
+        raise Unfit("type-mismatch", message, "write the number, and its unit where it has one, on one line")
+    if source.unit is not None and len(text) <= LONGEST_NUMBER and _is_bare(text):
+        return read(fact, Decimal(text), source.unit)
+    return read(fact, text)
 
 
-def _has_unit(text: str) -> bool:
-    """Tell whether a text is more than a number."""
-    return text.strip("+-0123456789.eE") != "" or text[-1:] not in set("0123456789.")
+def _is_bare(text: str) -> bool:
+    """Tell whether a text is a number without a unit."""
+    try:
+        return text.isascii() and "_" not in text and Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def lasting(fact: Fact, microseconds: int | None) -> Given | None:

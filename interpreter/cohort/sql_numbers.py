@@ -112,14 +112,11 @@ def _written(cells: Cells, cell: Cell, source: Number, units: list[Unit]) -> Non
     cells.step(5, f"sign_{n}", group(1))
     cells.step(5, f"before_{n}", group(2, plain=before))
     cells.step(5, f"part_{n}", group(3, 4, plain=part))
-    shift, most = "0", MOST_TEXT if source.unit is None else MOST_TEXT - 1 - len(source.unit.code)
-    room = f"length(number_{n}) <= {most}"
+    shift, room = "0", f"length(number_{n}) <= {MOST_TEXT}"
     if units:
         cells.step(5, f"exponent_{n}", f"replace({group(5, 8)}, '+', '')")
         cells.step(5, f"unit_{n}", group(6, 7))
         shift = f"CASE WHEN exponent_{n} = '' THEN 0 ELSE CAST(exponent_{n} AS INTEGER) END"
-        if most < MOST_TEXT:
-            room = f"(length(number_{n}) <= CASE WHEN unit_{n} = '' THEN {most} ELSE {MOST_TEXT} END)"
     cells.step(6, f"shift_{n}", shift)
     cells.step(6, f"digits_{n}", sql.stripped(f"(before_{n} || part_{n})", "0"))
     cells.step(6, f"fits_{n}", f"matched_{n} AND {room}")

@@ -121,7 +121,33 @@ def test_a_whole_number_is_itself(fact: str, cells: list[int | None]) -> None:
 @given(fact=st.sampled_from(NUMERIC), cells=st.lists(amounts | st.text(max_size=6), min_size=1, max_size=40))
 def test_text_is_a_number_exactly_where_a_case_says_so(fact: str, cells: list[str]) -> None:
     made = frame(card(), pl.DataFrame({fact: cells}))
-    assert regions_read(made, fact) == [expected(fact, cell) if cell.strip(" \t\xa0") else None for cell in cells]
+    assert regions_read(made, fact) == [expected_text(fact, cell) for cell in cells]
+
+
+def expected_text(fact: str, cell: str) -> object:
+    """Return what a text in a table says: as a case, but for what is empty and for line breaks and unusual spaces."""
+    if any(mark.isspace() and mark not in " \t\xa0" for mark in cell):
+        return REFUSED
+    return expected(fact, cell) if cell.strip(" \t\xa0") else None
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("5", "5 h"),
+        (" 5\t", "5 h"),
+        ("0" * 59 + "5", "5 h"),
+        ("5 d", "5 d"),
+        ("5\n", REFUSED),
+        ("5\r\n", REFUSED),
+        ("5\u2009", REFUSED),
+        ("5\nh", REFUSED),
+    ],
+)
+def test_a_number_is_in_the_unit_of_its_column_however_it_is_written(cell: str, wanted: object) -> None:
+    said = facts_mapping("deficit_onset: {column: x, unit: h}")
+    region = REFUSED if wanted is REFUSED else expected("deficit_onset", wanted)
+    assert regions_read(frame(card(), pl.DataFrame({"x": [cell]}), said), "deficit_onset") == [region]
 
 
 @exact
