@@ -262,15 +262,6 @@ def _deadlines(plan: Plan) -> pl.Enum:
 # ---- from facts to bits, through the circuit ------------------------------------------------------------------------
 
 
-def inputs_of(plan: Plan, circuit: Circuit, rows: pl.DataFrame) -> list[Bits]:
-    """Return the inputs of a circuit, from the numbers of the regions of the facts; an absent column is unknown.
-
-    Raises:
-        ValueError: a number is no region of its fact.
-    """
-    return joined(plan, circuit, _by_number(plan, rows), rows.height)
-
-
 def _by_number(plan: Plan, rows: pl.DataFrame) -> dict[str, RegionBits]:
     asked = [fact for fact in plan.facts if fact.id in rows.columns and fact.regions > 1]
     found = {fact.id: numbered(rows[fact.id], fact.regions) for fact in asked}
