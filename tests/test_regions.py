@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
 from small import fact
@@ -11,7 +11,7 @@ from small import fact
 from interpreter.engine.regions import UNKNOWN, Regions, domain, holds, regions, shown
 from interpreter.model import Written
 from interpreter.unary import typed
-from interpreter.units import UNITS, in_base
+from interpreter.units import EXACT, UNITS, in_base
 
 HOUR, DAY = 3_600, 86_400
 
@@ -101,6 +101,21 @@ def test_a_range_is_one_region_and_its_two_sides_another():
     assert [found.of_number(Decimal(number) * month) for number in ("2.9", "3", "4", "6", "6.1")] == [0, 1, 1, 1, 0]
     half_open = cut(fact("quantity", unit="mo", low="0"), "3..<6 mo")
     assert [half_open.of_number(Decimal(number) * month) for number in ("3", "6")] == [1, 0]
+
+
+@pytest.mark.parametrize("unit", ["s", "d", "a"])
+def test_limits_of_thirty_digits_are_told_apart_in_whatever_context_the_caller_counts(unit):
+    """Two limits that differ in their last of 29 digits; the caller's own rounding has no say."""
+    one, other = "1.0000000000000000000000000001", "1.0000000000000000000000000002"
+    largest = fact("quantity", unit=unit, low="-99999999999999999999999999999", high="99999999999999999999999999999")
+    for limited in (fact("quantity", unit=unit, low="0"), largest):
+        with localcontext() as context:
+            context.prec = 3
+            found = cut(limited, f"> {one} {unit}", f"< {other} {unit}")
+        assert len(found) == 3
+        sizes = [EXACT.multiply(Decimal(text), Decimal(UNITS[unit].size)) for text in ("1", other, one + "5")]
+        assert sorted(map(found.of_number, sizes)) == [0, 1, 2]
+        assert [found.of_number(witness) for witness in found.witnesses] == [0, 1, 2]
 
 
 @pytest.mark.parametrize(("low", "high"), list(itertools.product([None, "0", "1"], [None, "10", "1.5"])))

@@ -9,7 +9,6 @@ Source: Apache Arrow, The Arrow C data interface, and The Arrow C stream interfa
 from __future__ import annotations
 
 import ctypes
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -18,7 +17,7 @@ import polars as pl
 from interpreter.cohort.bits import BYTE, every, none, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -89,38 +88,39 @@ _capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
 
 def truths(column: pl.Series) -> tuple[Bits, Bits]:
     """Return the rows in which a column of truth values is true, and those in which it is not null."""
-    with _handed_over(column) as array:
-        if array is None:
-            return none(0), none(0)
-        known = _known(array, len(column))
-        values = _bits(array.buffers[1], array.offset, len(column))
+    rows = len(column)
+    if not rows:
+        return none(0), none(0)
+    array = _handed_over(column)
+    try:
+        known = _known(array, rows)
+        values = _bits(array.buffers[1], array.offset, rows)
+    finally:
+        array.release(ctypes.addressof(array))
     return np.bitwise_and(values, known, out=values), known
 
 
 def known(column: pl.Series) -> Bits:
     """Return the rows in which a column, of whatever type, is not null."""
+    rows = len(column)
     if not column.null_count():
-        return every(len(column))
-    with _handed_over(column) as array:
-        return none(0) if array is None else _known(array, len(column))
+        return every(rows)
+    array = _handed_over(column)
+    try:
+        return _known(array, rows)
+    finally:
+        array.release(ctypes.addressof(array))
 
 
-@contextmanager
-def _handed_over(column: pl.Series) -> Iterator[_Array | None]:
-    """Lend the structure of a column, None of one without rows, and give it back."""
-    if not len(column):
-        yield None
-        return
+def _handed_over(column: pl.Series) -> _Array:
+    """Return the structure of a column with rows, on loan: whoever asks for it releases it."""
     whole = column if column.n_chunks() == 1 else column.rechunk()
     stream = whole.__arrow_c_stream__()
     source = _Stream.from_address(_address_in(stream, b"arrow_array_stream"))
     array = _Array()
     if source.next(ctypes.byref(source), ctypes.byref(array)) or not array.release:
         raise MemoryError("polars cannot hand over a column")
-    try:
-        yield array
-    finally:
-        array.release(ctypes.addressof(array))
+    return array
 
 
 def _known(array: _Array, rows: int) -> Bits:

@@ -7,6 +7,7 @@ a table may be larger than the memory; each block is turned into bits, one a row
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,7 @@ LIMB = 10**12
 """Numbers of paths beyond 64 bits are added up in parts of this size."""
 MOST_ARMS = 8
 """Up to so many different values are compared with one by one, which is faster than a look in a table."""
+_one_at_a_time = Lock()
 OPERATIONS = {Operation.AND: np.bitwise_and, Operation.OR: np.bitwise_or, Operation.XOR: np.bitwise_xor}
 
 STATUS = pl.Enum(["complete", "undetermined"])
@@ -303,8 +305,10 @@ def _registers(circuit: Circuit, inputs: list[Bits], rows: int) -> NDArray[np.ui
     for place, bits in enumerate(inputs, ALL + 1):
         table[place] = bits
     registers = list(table)
-    for gate in circuit.gates:
-        OPERATIONS[gate.operation](registers[gate.one], registers[gate.other], registers[gate.into])
+    # A step takes a microsecond or two: threads that go through at once would only wait for each other at each of them.
+    with _one_at_a_time:
+        for gate in circuit.gates:
+            OPERATIONS[gate.operation](registers[gate.one], registers[gate.other], registers[gate.into])
     return table
 
 

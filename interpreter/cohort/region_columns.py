@@ -125,11 +125,18 @@ _TOO_LARGE, _TOO_SMALL = Fraction(10) ** (MOST_DIGITS + 1), Fraction(1, 10**MOST
 def _float_arms(regions: Regions, unit_size: Fraction) -> Arms:
     """Return the tests of floats: those first that no case can have."""
     large, small = float_cut(_TOO_LARGE).at, float_cut(_TOO_SMALL).at
-    arms: Arms = [
-        (lambda column: column >= large, REFUSED),  # for polars NaN is larger than any number
-        (lambda column: column <= -large, REFUSED),
-        (lambda column: (column < small) & (column > -small) & (column != 0), REFUSED),
-    ]
+
+    def tiny(column: pl.Series) -> pl.Series:
+        """Return the numbers that are not nothing, yet too small."""
+        found = (column < small) & (column != 0)
+        return found & (column > -small) if found.any() else found
+
+    arms: Arms = [(tiny, REFUSED)]
+    allowed = domain(regions.fact)
+    if allowed.high is None or Fraction(allowed.high) / unit_size >= _TOO_LARGE:
+        arms.append((lambda column: column >= large, REFUSED))  # for polars NaN is larger than any number
+    if allowed.low is None or Fraction(allowed.low) / unit_size <= -_TOO_LARGE:
+        arms.append((lambda column: column <= -large, REFUSED))
     if regions.fact.type is FactType.INTEGER:
         arms.append((lambda column: column != column.floor(), REFUSED))
     return [*arms, *_thresholds(regions, unit_size, float_cut)]
@@ -286,8 +293,9 @@ def _spelled_text(texts: Mapping[str, int], meaning: Meaning, regions: int) -> R
 
 def _truth_values(true: int, false: int, regions: int) -> Read:
     def read(columns: Sequence[pl.Series]) -> RegionBits:
-        made = Sorted(columns[0], regions)
-        made.put(truths(columns[0])[0], true)
+        truthful, there = truths(columns[0])
+        made = Sorted(columns[0], regions, there)
+        made.put(truthful, true)
         made.put(made.left.copy(), false)
         return made.done()
 

@@ -47,10 +47,10 @@ class RegionBits:
 class Sorted:
     """The rows of a column on their way into regions: `left` are those that stand in none yet."""
 
-    def __init__(self, column: pl.Series, regions: int) -> None:
-        """Begin with all rows that are not null left."""
+    def __init__(self, column: pl.Series, regions: int, there: Bits | None = None) -> None:
+        """Begin with all rows left that are not null: those `there`, where that is known."""
         self.column, self.rows = column, len(column)
-        self.left = known(column)
+        self.left = known(column) if there is None else there
         self.unknown = every(self.rows) ^ self.left
         self.refused = none(self.rows)
         self.regions = [none(self.rows) for _ in range(regions)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from interpreter.model import Among, Between, FactType, Interval
 from interpreter.slotted import dataclass
-from interpreter.units import from_base, in_base
+from interpreter.units import EXACT, from_base, in_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -152,7 +152,7 @@ def _witness(fact: Fact, allowed: Interval, cell: Interval) -> Decimal | None:
     low, high = max(lows, default=None), min(highs, default=None)
     whole = fact.type is FactType.INTEGER
     for candidate in _candidates(low, high, Decimal(1) if whole or fact.unit is None else Decimal(fact.unit.size)):
-        if allowed.holds(candidate) and cell.holds(candidate) and not (whole and candidate % 1):
+        if allowed.holds(candidate) and cell.holds(candidate) and not (whole and candidate != candidate.to_integral_value()):
             return candidate
     return None
 
@@ -162,12 +162,13 @@ def _candidates(low: Decimal | None, high: Decimal | None, unit: Decimal) -> Ite
     if low is None and high is None:
         return (Decimal(0),)
     if high is None:
-        return (low, low + unit) if low is not None else ()
+        return (low, EXACT.add(low, unit)) if low is not None else ()
     if low is None:
-        return (high, high - unit)
-    middle = (low + high) / 2
-    whole = (middle // unit) * unit
-    return (low, high, low + unit, whole, low + unit / 10, middle)
+        return (high, EXACT.subtract(high, unit))
+    middle = EXACT.divide(EXACT.add(low, high), Decimal(2))
+    whole = EXACT.multiply(EXACT.divide_int(middle, unit), unit)
+    tenth = EXACT.add(low, EXACT.divide(unit, Decimal(10)))
+    return (low, high, EXACT.add(low, unit), whole, tenth, middle)
 
 
 def shown(fact: Fact, value: Value) -> bool | str | Decimal:

@@ -34,8 +34,8 @@ card = cache(lambda: load("wervelmetastasen"))
 exact = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def mapping(written: str) -> Mapping:
-    made = mapping_of(read_yaml(Source("map.yaml", written)), card())
+def mapping(written: str, made_for: Resolved | None = None) -> Mapping:
+    made = mapping_of(read_yaml(Source("map.yaml", written)), made_for or card())
     assert isinstance(made, Mapping), made
     return made
 
@@ -202,10 +202,10 @@ def test_a_short_float_means_the_decimal_that_is_shown() -> None:
     ]
 
 
-def limited(unit: str, test: str) -> Resolved:
+def limited(unit: str, test: str, **bounds: float) -> Resolved:
     """Return a guideline of one question, about a number in this unit."""
     return guideline(
-        {"limit": measured(unit)},
+        {"limit": measured(unit, **bounds)},
         {"ask": decision(branch({"limit": test}, "end"), branch(None, "end")), "end": end("done")},
     )
 
@@ -232,6 +232,36 @@ def test_drawn_limits_are_compared_exactly(test: str, unit: str, cells: list[flo
     assert regions_read(frame(small, pl.DataFrame({"limit": cells})), "limit") == [
         expected("limit", cell, small) for cell in cells
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    bounds=st.fixed_dictionaries(
+        {},
+        optional={
+            "minimum": st.sampled_from([0, 1, -(10**24), -(10**29)]),
+            "maximum": st.sampled_from([100, 2, 10**24, 10**29]),
+        },
+    ),
+    unit=st.sampled_from(["a", "d", "s"]),
+    column=st.sampled_from(["a", "d", "s"]),
+    cells=st.lists(
+        st.one_of(
+            numbers,
+            st.sampled_from([1e-31, 1e-30, 9e-31, 1e24, 9e30, 1e31, 3e31, 3e37, math.inf, math.nan, 0.0, -0.0]),
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+)
+def test_whatever_range_a_fact_has_what_no_case_can_have_is_refused(
+    bounds: dict[str, float], unit: str, column: str, cells: list[float]
+) -> None:
+    small = limited(unit, "≤ 2 d", **bounds)
+    signed = [*cells, *(-cell for cell in cells)]
+    said = mapping(f"mapping: {small.id}\nfacts: {{limit: {{column: x, unit: {column}}}}}\n", small)
+    wanted = [expected("limit", f"{cell!r} {column}" if math.isfinite(cell) else cell, small) for cell in signed]
+    assert regions_read(frame(small, pl.DataFrame({"x": signed}), said), "limit") == wanted
 
 
 # ---- spellings ------------------------------------------------------------------------------------------------------
