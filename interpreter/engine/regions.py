@@ -152,7 +152,8 @@ def _witness(fact: Fact, allowed: Interval, cell: Interval) -> Decimal | None:
     low, high = max(lows, default=None), min(highs, default=None)
     whole = fact.type is FactType.INTEGER
     for candidate in _candidates(low, high, Decimal(1) if whole or fact.unit is None else Decimal(fact.unit.size)):
-        if allowed.holds(candidate) and cell.holds(candidate) and not (whole and candidate != candidate.to_integral_value()):
+        fits = not whole or candidate == candidate.to_integral_value()
+        if fits and allowed.holds(candidate) and cell.holds(candidate):
             return candidate
     return None
 
