@@ -281,10 +281,10 @@ def section(rows: int = ROWS, *, large: bool = False) -> page.Section:
         "definite or possible, and the facts that can still change the answer. *DuckDB by hand* is two-valued SQL "
         "(`handwritten_sql.py`): missing is false, no path, nothing of what is possible or missing; it agrees with "
         f"the same by hand in Python on {AGREED:,} of {AGREED:,} rows. Both keep their result in memory; writing is "
-        "measured apart. Memory is what the command itself holds; polars reads a Parquet file through pages that the system "
-        "lends and takes back when it wants them. Growth: paths beyond 2⁶³ have numbers as text, and that takes the time in a long chain or "
-        "ladder; the diagrams of a random `wide` chart outgrow every limit. zen-engine has no answer to many rows with "
-        "missing facts, which ends its work early."
+        "measured apart. Memory is what the command itself holds; polars reads a Parquet file through pages that the "
+        "system lends, and takes back at will. Growth: paths beyond 2⁶³ have numbers as text, and that takes "
+        "the time in a long chain or ladder; the diagrams of a random `wide` chart outgrow every limit. zen-engine has "
+        "no answer to many rows with missing facts, which ends its work early."
     )
     return page.Section("cohort", "Whole cohorts", about, found)
 
