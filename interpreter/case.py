@@ -120,6 +120,7 @@ def _quantity(fact: Fact, value: object, assumed: Unit | None) -> Given:
     number, unit_code = _amount(fact, value)
     if unit_code is None and assumed is not None:
         unit_code = assumed.code
+        value = f"{plain(number)} {unit_code}"
     if unit_code is None or fact.unit is None or unit_code == fact.unit.code:
         if unit_code is not None and fact.unit is None:
             raise Unfit("unit-mismatch", f"`{fact.id}` is a count, without a unit", f"write {plain(number)}")

@@ -143,33 +143,35 @@ class Texts:
         self.numbering = dtype if isinstance(dtype, pl.Categorical) else pl.Categorical(pl.Categories.random())
         self.kept = pl.Series([], dtype=self.numbering)
         """As long as a column has these numbers, polars gives no text another one."""
-        self.table = np.empty(0, dtype=np.int16)
-        self.filler = 0
-        """The number of some text that was read: it stands in for null, of which nobody asks what it means."""
+        self.learned: tuple[NDArray[np.int16], int] = np.empty(0, dtype=np.int16), 0
+        """What each number means, and the number of some text that was read: it stands in for null, of which nobody
+        asks what it means. Both are replaced at once, since another thread may learn more at any moment."""
 
     def meanings(self, texts: pl.Series) -> NDArray[np.int16] | None:
         """Return what each text means, anything at all for null; None when there are too many different texts."""
-        if len(self.table) > MOST_TEXTS:
+        table, filler = self.learned
+        if len(table) > MOST_TEXTS:
             return None
         numbered = texts.cast(self.numbering)
-        table, numbers = self.table, numbered.to_physical().fill_null(self.filler).to_numpy()
+        numbers = numbered.to_physical().fill_null(filler).to_numpy()
         if len(numbers) and numbers.max() < len(table):
             found = np.take(table, numbers)
             if found.min() > UNSEEN:
                 return found
         with self.lock:
-            table = self._learned(numbered)
-        return np.take(table, numbered.to_physical().fill_null(self.filler).to_numpy())
+            table, filler = self._learned(numbered)
+        return np.take(table, numbered.to_physical().fill_null(filler).to_numpy())
 
-    def _learned(self, numbered: pl.Series) -> NDArray[np.int16]:
-        """Return the table after reading the texts that were not met before."""
+    def _learned(self, numbered: pl.Series) -> tuple[NDArray[np.int16], int]:
+        """Return what is known after reading the texts that were not met before."""
+        before, filler = self.learned
         distinct = numbered.drop_nulls().unique()
         numbers = distinct.to_physical().to_numpy()
-        table = np.full(max(len(self.table), int(numbers.max(initial=self.filler)) + 1), UNSEEN, dtype=np.int16)
-        table[: len(self.table)] = self.table
+        table = np.full(max(len(before), int(numbers.max(initial=filler)) + 1), UNSEEN, dtype=np.int16)
+        table[: len(before)] = before
         new = np.take(table, numbers) == UNSEEN
         if new.any():
             table[numbers[new]] = self.read(distinct.filter(pl.Series(new)).cast(pl.String))
-            self.filler = int(numbers[0])
-        self.table = table
-        return table
+            filler = int(numbers[0])
+        self.learned = table, filler
+        return self.learned

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -609,6 +610,30 @@ def test_a_table_is_read_in_a_stream_with_the_same_result() -> None:
     assert made.rejected.collect(engine="streaming").equals(made.rejected.collect())
     counts = made.counts.collect(engine="streaming").row(0)
     assert counts == (rows, rows // 5 * 3, rows // 5 * 2) == (rows, made.facts.collect().height, counts[2])
+
+
+def test_a_thread_that_learns_new_texts_does_not_disturb_one_that_has_just_learned_its_own() -> None:
+    """The second thread comes in exactly where the first has given the lock back, and has nulls to fill in."""
+    texts = sorted_rows.Texts(lambda new: np.arange(len(new), dtype=np.int16), pl.String())
+    held = texts.lock
+    others = [pl.Series([f"other {number}" for number in range(100)]).rechunk()]
+
+    class Interrupted:
+        def __enter__(self) -> None:
+            held.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            held.release()
+            while others:
+                texts.meanings(others.pop())
+
+    texts.lock = Interrupted()  # type: ignore[assignment] # a lock for this test
+    found = texts.meanings(pl.Series(["one", None, "one", None]))
+    assert found is not None
+    assert found[[0, 2]].tolist() == [0, 0]
+    again = texts.meanings(pl.Series([None, "other 7", "one"]))
+    assert again is not None
+    assert again[2] == 0
 
 
 # ---- batch by batch -------------------------------------------------------------------------------------------------
