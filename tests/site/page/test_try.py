@@ -190,6 +190,30 @@ def test_on_a_phone_what_is_to_be_done_and_by_when_stands_above_the_question(vis
     assert not page.locator(".soonest").is_visible()
 
 
+def test_on_a_phone_what_is_odd_about_the_case_stands_above_the_question_too(visit):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    none = {"mescc_deficit": False, "complete_paraplegia": False, "radicular_deficit": "none"}
+    case = {"case": "x", "facts": {"severe_deficit": True, **none}}
+    page = visit.go(f"try/case/{quote(json.dumps(case))}")
+    odd = page.locator(".soonest .notice")
+    odd.wait_for()
+    assert "geen enkele vorm van uitval" in odd.inner_text()
+    assert odd.bounding_box()["y"] < page.locator(".ask").bounding_box()["y"]
+
+
+def test_why_is_made_when_it_is_opened_with_the_keyboard_too_and_stays_open_after_the_next_answer(visit):
+    page = visit.go("try")
+    why = page.locator("[data-advice=instruct_return] .why")
+    why.wait_for()
+    assert why.locator(".trace").count() == 0
+    why.locator("summary").focus()
+    page.keyboard.press("Enter")
+    why.locator(".trace").wait_for()
+    reply(page, YES)
+    page.locator("[data-advice=mri_whole_spine]").wait_for()
+    assert why.locator(".trace").is_visible()
+
+
 def test_a_case_is_printed_with_its_drawing_and_what_is_to_be_done_first(visit):
     page = visit.go("try")
     pick_example(page, EXAMPLE)

@@ -1,7 +1,7 @@
 /** The answer: what is definite on top, with its deadline; what may follow below it, with what it waits for; and why. */
 
-import type { JSX } from "preact";
-import { useContext } from "preact/hooks";
+import type { ComponentChildren, JSX } from "preact";
+import { useContext, useState } from "preact/hooks";
 
 import type { Answer, Evaluated, Step, Warned } from "../evaluate.ts";
 import type { Advised } from "../shown.ts";
@@ -72,12 +72,9 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
         </>
       )}
       {answer.readings.length > 0 && (
-        <details class="readings-used">
-          <summary>
-            {phrases.readings} ({answer.readings.length})
-          </summary>
-          <Grounded of={{ cites: [], readings: answer.readings }} />
-        </details>
+        <Unfolding class="readings-used" summary={`${phrases.readings} (${answer.readings.length})`}>
+          {() => <Grounded of={{ cites: [], readings: answer.readings }} />}
+        </Unfolding>
       )}
     </section>
   );
@@ -102,14 +99,16 @@ function Warnings({ of }: { readonly of: readonly Warned[] }): JSX.Element {
 
 const MOST_SOONEST = 4;
 
-/** What is definite in a few lines, above the question: for a screen too narrow to have the answer beside it. */
+/** What is definite in a few lines, and what is odd about the case, above the question: for a screen too narrow to have the answer beside it. */
 export function Soonest({ answer }: { readonly answer: Answer }): JSX.Element | null {
   const { say } = useContext(Shared);
   const { words, phrases } = say;
   const definite = merged(answer.recommendations);
-  if (definite.length === 0) return null;
+  const warnings = answer.warnings.filter((one) => one.id !== PAST_REVIEW);
+  if (definite.length + warnings.length === 0) return null;
   return (
     <section class="soonest" aria-label={words.settled}>
+      <Warnings of={warnings} />
       <ul>
         {definite.slice(0, MOST_SOONEST).map(({ first }) => (
           <li key={first.id} class={first.within === null ? undefined : "timed"}>
@@ -131,6 +130,23 @@ export function Soonest({ answer }: { readonly answer: Answer }): JSX.Element | 
         {definite.length > MOST_SOONEST ? fill(words.toAnswerMore, definite.length - MOST_SOONEST) : words.toAnswer}
       </button>
     </section>
+  );
+}
+
+interface UnfoldingShown {
+  readonly class: string;
+  readonly summary: ComponentChildren;
+  readonly children: () => JSX.Element;
+}
+
+/** What is folded away, made when it is first asked for: most of it never is, and each answer would make it anew. */
+function Unfolding({ class: name, summary, children }: UnfoldingShown): JSX.Element {
+  const [wanted, setWanted] = useState(false);
+  return (
+    <details class={name} onToggle={() => setWanted(true)}>
+      <summary onClick={() => setWanted(true)}>{summary}</summary>
+      {wanted && children()}
+    </details>
   );
 }
 
@@ -175,16 +191,16 @@ function AdviceCards({ of, found, onAsk, onShow }: CardsShown): JSX.Element {
               {first.provenance !== "stated" && <span>{fill(phrases.provenance[first.provenance], first.readings.join(", "))}</span>}
               {titles.length > 0 && <span>{fill(phrases.also_in, say.listed(titles, phrases.both))}</span>}
             </p>
-            <details class="why">
-              <summary>
-                {words.whyThis}
-                <span class="unseen">: {label}</span>
-              </summary>
-              <Why of={first} found={found} onAsk={onAsk} />
-              <button type="button" class="plain" onClick={() => onShow(`${first.flowchart}.${first.node}`)}>
-                {words.showInDiagram}
-              </button>
-            </details>
+            <Unfolding class="why" summary={[words.whyThis, <span class="unseen">: {label}</span>]}>
+              {() => (
+                <>
+                  <Why of={first} found={found} onAsk={onAsk} />
+                  <button type="button" class="plain" onClick={() => onShow(`${first.flowchart}.${first.node}`)}>
+                    {words.showInDiagram}
+                  </button>
+                </>
+              )}
+            </Unfolding>
           </li>
         );
       })}

@@ -1,7 +1,7 @@
 /** A case from an example or a file, to a file, or as text for the record. Only at the person's own wish. */
 
 import type { JSX } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Finding } from "../case.ts";
 import type { Answer } from "../evaluate.ts";
@@ -15,7 +15,7 @@ import { href, retitle } from "./route.ts";
 import { Shared } from "./shared.ts";
 import { fill } from "./texts.ts";
 import { type Example, upright } from "./view.ts";
-import { capital, type Given } from "./wording.ts";
+import { capital, type Given, type Wording } from "./wording.ts";
 
 interface Shown {
   readonly kernel: Kernel;
@@ -139,8 +139,8 @@ function draftOfExample(example: Example): Draft {
 /** The author's cases, in groups by their files. */
 function Examples({ examples, onChoose }: { readonly examples: readonly Example[]; readonly onChoose: (at: string) => void }): JSX.Element {
   const { say } = useContext(Shared);
-  const groups = new Map<string, number[]>();
-  examples.forEach((one, at) => groups.set(one.group, [...(groups.get(one.group) ?? []), at]));
+  // Kept, as they are hundreds, and each answer shows the page anew.
+  const groups = useMemo(() => grouped(examples, say), [examples, say]);
   return (
     <>
       <label class="unseen" for="example">
@@ -148,18 +148,24 @@ function Examples({ examples, onChoose }: { readonly examples: readonly Example[
       </label>
       <select id="example" value="" onChange={(event) => onChoose(event.currentTarget.value)}>
         <option value="">{say.words.pickExample}</option>
-        {[...groups].map(([group, members]) => (
-          <optgroup key={group} label={group.replaceAll("_", " ")}>
-            {members.map((at) => (
-              <option key={at} value={at}>
-                {say.text(examples[at]?.title) || examples[at]?.id}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        {groups}
       </select>
     </>
   );
+}
+
+function grouped(examples: readonly Example[], say: Wording): JSX.Element[] {
+  const groups = new Map<string, number[]>();
+  examples.forEach((one, at) => groups.set(one.group, [...(groups.get(one.group) ?? []), at]));
+  return [...groups].map(([group, members]) => (
+    <optgroup key={group} label={group.replaceAll("_", " ")}>
+      {members.map((at) => (
+        <option key={at} value={at}>
+          {say.text(examples[at]?.title) || examples[at]?.id}
+        </option>
+      ))}
+    </optgroup>
+  ));
 }
 
 interface SaveShown {
