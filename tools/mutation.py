@@ -54,6 +54,8 @@ NEEDED = 85
 """Per cent of the mutants that the tests must kill."""
 FEWEST = 8
 """So many mutants at least of each module, where it has them."""
+LOADED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+"""A process starts with Hypothesis loaded; that pytest cannot rewrite its assertions is no fault."""
 EXAMPLES = 10
 """So many examples of each law: a slice, always the same one."""
 FIRST = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
@@ -263,7 +265,7 @@ def start_tests(copy: Path, module: str) -> int:
         sys.path.insert(0, str(copy))
         sys.dont_write_bytecode = module != ""
         for names in tests_for(module):
-            code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *names], plugins=[Slice()]))
+            code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *LOADED, *names], plugins=[Slice()]))
             if code:
                 break
         if not str(import_module("interpreter").__file__).startswith(str(copy)):

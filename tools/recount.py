@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from interpreter import answer, load
-from interpreter.cohort.cells import between, given, moment, spelled
+from interpreter.cohort.cells import CODES, DAY, between, given, moment, spelled
 from interpreter.cohort.concordance import IN_TIME, KINDS
 from interpreter.cohort.mapping import Mapping, columns_of, read_mapping
 from interpreter.cohort.summary import summary
@@ -38,8 +38,8 @@ Facts = dict[str, Any]
 COMPLETE = "complete"
 
 
-Practice = dict[str, tuple["bool | None", "int | None"]]
-"""By recommendation: whether it was carried out, and how many microseconds after the reference time."""
+Practice = dict[str, tuple["bool | None", "tuple[int, int] | None"]]
+"""By recommendation: whether it was carried out, and at least and at most how many microseconds after its time."""
 
 
 def cases(guideline: Resolved, table: pl.DataFrame, mapping: Mapping) -> Iterable[tuple[Facts, Practice]]:
@@ -58,9 +58,17 @@ def cases(guideline: Resolved, table: pl.DataFrame, mapping: Mapping) -> Iterabl
             after = None
             if done.after is not None:
                 times = [moment(done.after.format, done.after.missing, row[ref.id]) for ref in columns_of(done.after)]
-                after = between(*times)
+                after = _possible(between(*times), is_of_dates=times[0] is not None and times[0] % CODES == DAY)
             practice[name] = (None if carried_out is None else bool(carried_out)), after
         yield case, practice
+
+
+def _possible(after: int | None, *, is_of_dates: bool) -> tuple[int, int] | None:
+    """Return the shortest and the longest time there may be; between two dates it was any on those days."""
+    if after is None:
+        return None
+    around = 86_400 * 10**6 - 1 if is_of_dates else 0
+    return after - around, after + around
 
 
 class Recount:
@@ -99,9 +107,15 @@ class Recount:
             if kind != "concordant" or definite[name].within is None:
                 continue
             within, in_time = definite[name].within, "not_evaluable"
-            if after is not None and within is not None and after <= within.size * 1_000_000:
+            shortest, longest = after or (0, 0)
+            if after is not None and within is not None and longest <= within.size * 1_000_000:
                 in_time = "met"
-            elif after is not None and not definite[name].at_latest:
+            elif (
+                after is not None
+                and within is not None
+                and not definite[name].at_latest
+                and shortest > within.size * 1_000_000
+            ):
                 in_time = "missed"
             self.found["deadline", name, in_time] += 1
 

@@ -200,5 +200,6 @@ def _counts(found: Cohort, output: str) -> tuple[int, int, int, int]:
 def _tell_rejected(found: Cohort) -> None:
     """Show the first cells that could not be read."""
     for row, column, value, reason in found.rejected.head(MOST_SHOWN).collect(engine="streaming").iter_rows():
-        say(f"row {row}, column `{column}`: {value!r}: {reason}")
+        place = f"row {row}" if column is None else f"row {row}, column `{column}`"
+        say(f"{place}: {value!r}: {reason}")
     say("`--rejected FILE` writes all of them")

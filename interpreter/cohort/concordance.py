@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from interpreter.cohort.cells import CODES, DAY
+from interpreter.cohort.mapping import Elapsed
+from interpreter.cohort.moments import moments
 from interpreter.cohort.reading import AFTER, DONE
 from interpreter.cohort.table import refused
+from interpreter.slotted import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interpreter.cohort.reading import Frame
     from interpreter.cohort.values import Plan, PlanSlot
     from interpreter.diagnostic import GuidelineError
 
@@ -25,21 +32,54 @@ MET, MISSED = "met", "missed"
 KINDS = (CONCORDANT, CONDITIONAL, DISCORDANT, NOT_EVALUABLE, UNADVISED, NOT_ADVISED)
 IN_TIME = (MET, MISSED, NOT_EVALUABLE)
 CONCORDANCE, DEADLINE = pl.Enum(KINDS), pl.Enum(IN_TIME)
+SINCE = "_done_since."
+"""The column, there for a while, from which the time until something was done is counted."""
+MICROSECONDS_A_DAY = 86_400 * 10**6
 MOST_GROUPS = 500
 """More groups than that are no groups to compare: a column that tells patients apart, by mistake."""
 FIRST_ROWS = 100_000
 """Whether there are that many shows in the first rows already, most times."""
 
 
-def with_concordance(answers: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
-    """Return answers with `F.R.concordance`, and `F.R.deadline` where times are given, for what was really done."""
+def starts_of(frame: Frame) -> dict[str, Elapsed]:
+    """Return, by the name of its column, from what to what the time until something was done is counted."""
+    found = {SINCE + name.removeprefix(AFTER): after.why.source for name, after in frame.reader.afters.items()}
+    return {name: source for name, source in found.items() if isinstance(source, Elapsed)}
+
+
+def with_starts(frame: Frame) -> Frame:
+    """Return a table that passes on where those times begin, as it stands there: whether it is a date counts."""
+    starts = starts_of(frame)
+    if not starts:
+        return frame
+    there = frame.raw.collect_schema()
+    passed = {name: source.since.id for name, source in starts.items()}
+    types = {name: there["raw:" + column] for name, column in passed.items()}
+    before = {name: kind for name, kind in frame.beside.items() if not name.startswith((DONE, AFTER))}
+    return replace(
+        frame,
+        reader=replace(frame.reader, beside={**frame.reader.beside, **passed}),
+        beside={**before, **types, **frame.beside},
+    )
+
+
+def with_concordance(answers: pl.LazyFrame, plan: Plan, starts: Mapping[str, Elapsed] | None = None) -> pl.LazyFrame:
+    """Return answers with `F.R.concordance`, and `F.R.deadline` where times are given, for what was really done.
+
+    The columns of `starts` say whether a time is that between two dates; they are left out of what comes back.
+    """
     given = answers.collect_schema()
     made = []
     for slot in evaluated(plan, given):
         made.append(_concordance(slot.name).alias(f"{slot.name}.concordance"))
         if AFTER + slot.name in given:
-            made.append(_deadline(slot).alias(f"{slot.name}.deadline"))
-    return answers.with_columns(made) if made else answers
+            since = SINCE + slot.name
+            is_of_dates = pl.lit(value=False)
+            if starts is not None and since in starts and since in given:
+                is_of_dates = moments(starts[since], pl.col(since), given[since]) % CODES == DAY
+            made.append(_deadline(slot, is_of_dates.fill_null(value=False)).alias(f"{slot.name}.deadline"))
+    shown = answers.with_columns(made) if made else answers
+    return shown.drop(name for name in given.names() if name.startswith(SINCE))
 
 
 def evaluated(plan: Plan, given: pl.Schema) -> tuple[PlanSlot, ...]:
@@ -61,11 +101,12 @@ def _concordance(name: str) -> pl.Expr:
     return pl.when(done.is_null()).then(not_known).when(done).then(of_done).otherwise(of_left)
 
 
-def _deadline(slot: PlanSlot) -> pl.Expr:
+def _deadline(slot: PlanSlot, is_of_dates: pl.Expr) -> pl.Expr:
     """Return whether what surely was to be done was done in time.
 
     In time for the shortest deadline that may hold is in time for all of them. Later than that is too late, unless a
-    longer one may hold.
+    longer one may hold. Between two dates that are so many days apart lie more than one day less, and less than one day
+    more: only what holds of all of these times is said.
     """
     limit = pl.lit(None, dtype=pl.Int64)
     for one in slot.deadlines:
@@ -74,15 +115,19 @@ def _deadline(slot: PlanSlot) -> pl.Expr:
                 is_this = pl.col(f"{slot.name}.within").cast(pl.String) == text
                 limit = pl.when(is_this).then(pl.lit(one.seconds * 1_000_000)).otherwise(limit)
     after = pl.col(AFTER + slot.name).dt.total_microseconds()
+    around = pl.when(is_of_dates).then(pl.lit(MICROSECONDS_A_DAY, dtype=pl.Int64)).otherwise(0)
+    is_later = pl.when(is_of_dates).then(after - around >= limit).otherwise(after > limit)
     is_due = pl.col(DONE + slot.name) & (pl.col(slot.name) == "definite") & limit.is_not_null()
     return (
         pl.when(is_due.fill_null(value=False).not_())
         .then(pl.lit(None, dtype=DEADLINE))
-        .when(after <= limit)
+        .when(after + around <= limit)
         .then(pl.lit(MET, dtype=DEADLINE))
         .when(after.is_null() | pl.col(f"{slot.name}.at_latest"))
         .then(pl.lit(NOT_EVALUABLE, dtype=DEADLINE))
-        .otherwise(pl.lit(MISSED, dtype=DEADLINE))
+        .when(is_later)
+        .then(pl.lit(MISSED, dtype=DEADLINE))
+        .otherwise(pl.lit(NOT_EVALUABLE, dtype=DEADLINE))
     )
 
 

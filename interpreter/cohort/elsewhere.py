@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
-from interpreter.cohort.concordance import with_concordance
+from interpreter.cohort.concordance import starts_of, with_concordance
 from interpreter.cohort.mapping import Mapping, by_name, read_mapping
 from interpreter.cohort.run import cohort
 from interpreter.cohort.sql import AFTER, REJECTED, Wanted, query
@@ -83,7 +83,9 @@ def cohort_elsewhere(
     raw, result = folder / "table.parquet", folder / "answers"
     used = list(dict.fromkeys(ref.id for ref in known.columns())) or [*rows.columns][:1]  # for the number of rows
     try:
-        rows.rows.select(used).with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64)).sink_parquet(raw)
+        numbered = rows.rows.select(used).with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
+        whole = numbered.filter(~pl.col(ROW).is_in(list(rows.ragged))) if rows.ragged else numbered
+        whole.sink_parquet(raw)
     except (pl.exceptions.PolarsError, OSError) as problem:
         raise explained(problem, str(table)) from None
     result.mkdir()
@@ -100,7 +102,15 @@ def cohort_elsewhere(
         raise AssertionError(f"{engine} gave no columns {missing}")
     typed = {name: schema[name] for name in given}
     after = [pl.col(name).cast(pl.Int64) for name in given if name.startswith(AFTER)]
-    shown = with_concordance(answered.with_columns(after).cast(pl.Schema(typed)), found.plan)
+    there = answered.with_columns(after).cast(pl.Schema(typed))
+    starts = starts_of(found.frame)
+    if starts:
+        begins = [pl.col(source.since.id).alias(name) for name, source in starts.items()]
+        there = there.join(
+            pl.scan_parquet(raw, glob=False).select(pl.col(ROW).alias("_row"), *begins), on="_row", how="left",
+            maintain_order="left",
+        )  # fmt: skip
+    shown = with_concordance(there, found.plan, starts)
     return replace(found, answers=shown.select(list(schema)))
 
 

@@ -6,16 +6,19 @@ Sampled cases tell at once where one diagram does not lie within another; the re
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from interpreter.cohort.values import Plan
 
     State = tuple[int, frozenset[int]]
 
 SAMPLES = 4_096
+DRAWN_EACH = 8
+"""So many cases are drawn in which each diagram holds: of deep ones none may be among the sampled ones."""
 MOST_STATES = 2_000_000
 """How much is searched for one plan; after that no diagram is said to lie within another."""
 
@@ -29,6 +32,8 @@ class Inclusion:
         self.rank = _ranks(plan)
         self.sample = _sampled(plan)
         self.left = MOST_STATES
+        self.around: dict[int, frozenset[int]] = {}
+        self.excluded: dict[int, set[int]] = {}
 
     def within(self, one: int, other: int) -> bool:
         """Tell whether every case of one diagram is one of the other."""
@@ -55,6 +60,20 @@ class Inclusion:
         """Tell whether no case is in both diagrams; False too when that is not found out."""
         if self.sample[one] & self.sample[other]:
             return False
+        # Most often they lie in two of which that is known, such as two branches of one decision.
+        near, far = (self.around.get(root, frozenset()) | {root} for root in (one, other))
+        if any(not far.isdisjoint(self.excluded.get(root, ())) for root in near):
+            return True
+        if not self._is_apart(one, other):
+            return False
+        self._exclude(one, other)
+        return True
+
+    def _exclude(self, one: int, other: int) -> None:
+        self.excluded.setdefault(one, set()).add(other)
+        self.excluded.setdefault(other, set()).add(one)
+
+    def _is_apart(self, one: int, other: int) -> bool:
 
         def settled(state: State) -> bool | None:
             first, (second,) = state[0], tuple(state[1]) or (0,)
@@ -93,13 +112,55 @@ class Inclusion:
     def covers(self, roots: Iterable[int]) -> list[tuple[int, int]]:
         """Return the pairs of a diagram and a larger one, with no other of these diagrams between them."""
         found = list(dict.fromkeys(roots))
-        above = {one: [other for other in found if other != one and self.within(one, other)] for one in found}
+        samples = self._samples(found)
+        place = {one: at for at, one in enumerate(found)}
+        by_size = sorted(found, key=lambda one: samples[one].bit_count())
+        above: dict[int, int] = {}  # in which others each lies, a bit for each
+        direct: dict[int, list[int]] = {}
+        # From large to small: what lies around a diagram is known by then, and needs no search for those in it.
+        for one in reversed(by_size):
+            inside, around, near = samples[one], 0, []
+            for other in by_size:
+                if other == one or inside & ~samples[other] or around >> place[other] & 1:
+                    continue
+                if self.within(one, other):
+                    around |= 1 << place[other] | above.get(other, 0)
+                    near.append(other)
+            above[one], direct[one] = around, sorted(near, key=place.__getitem__)
+        self.around = {
+            one: frozenset(other for at, other in enumerate(found) if bits >> at & 1) for one, bits in above.items()
+        }
+        for station in self.plan.stations:
+            for one, other in pairwise(sorted({way.root for way in station.ways})):
+                self.apart(one, other)
         return [
             (one, other)
             for one in found
-            for other in above[one]
-            if not any(other in above[between] for between in above[one] if between != other)
+            for other in direct[one]
+            if not any(above[between] >> place[other] & 1 for between in direct[one] if between != other)
         ]
+
+    def _samples(self, roots: Sequence[int]) -> dict[int, int]:
+        """Return in which cases each of these diagrams holds: the sampled ones, and some in which each surely does."""
+        chance = random.Random(1)
+        facts = range(len(self.plan.facts))
+        widths = [fact.regions for fact in self.plan.facts]
+        drawn = [[0] * width for width in widths]
+        number = 0
+        for root in roots:
+            for _ in range(DRAWN_EACH if root > 1 else 0):
+                case = [int(chance.random() * widths[fact]) for fact in facts]
+                node = root
+                while node > 1:
+                    fact, children = self.plan.nodes[node]
+                    if not children[case[fact]]:
+                        case[fact] = chance.choice([region for region, child in enumerate(children) if child])
+                    node = children[case[fact]]
+                for fact in facts:
+                    drawn[fact][case[fact]] |= 1 << number
+                number += 1
+        more = _holding(self.plan, drawn, number)
+        return {root: self.sample[root] << number | more[root] for root in roots}
 
 
 def _ranks(plan: Plan) -> dict[int, int]:
@@ -133,7 +194,12 @@ def _sampled(plan: Plan) -> list[int]:
             masks[region], left = taken, left & ~taken
         masks[0] = left
         drawn.append(masks)
-    found = [0, (1 << SAMPLES) - 1]
+    return _holding(plan, drawn, SAMPLES)
+
+
+def _holding(plan: Plan, drawn: Sequence[Sequence[int]], number: int) -> list[int]:
+    """Return, by diagram, in which of so many cases it holds; `drawn` are those in each region of each fact."""
+    found = [0, (1 << number) - 1]
     for fact_number, children in plan.nodes[2:]:
         value = 0
         for mask, child in zip(drawn[fact_number], children, strict=True):

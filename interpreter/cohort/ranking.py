@@ -28,26 +28,55 @@ def missing(plan: Plan, wiring: Wiring) -> list[int]:
     return [wiring.both(wiring.unknown(fact), wiring.may(root)) for fact, root in enumerate(plan.matters)]
 
 
-def certain_to_settle(wiring: Wiring, plan: Plan, lacking: Sequence[int], fact: int) -> int:
-    """Return where every value of this missing fact settles the answer: nothing else is missing, no case stuck."""
-    others = wiring.any([*(one for number, one in enumerate(lacking) if number != fact), wiring.may(plan.stuck)])
-    return _without(wiring, lacking[fact], others)
+def certain_to_settle(wiring: Wiring, plan: Plan, lacking: Sequence[int]) -> list[int]:
+    """Return, by fact, where every value of it settles the answer: nothing else is missing, no case stuck."""
+    before, after = [wiring.may(plan.stuck)], [NONE]
+    for one, other in zip(lacking, reversed(lacking), strict=True):
+        before.append(wiring.either(before[-1], one))
+        after.append(wiring.either(after[-1], other))
+    others = [wiring.either(before[fact], after[len(lacking) - 1 - fact]) for fact in range(len(lacking))]
+    return [_without(wiring, one, other) for one, other in zip(lacking, others, strict=True)]
 
 
-def may_settle(wiring: Wiring, plan: Plan, lacking: Sequence[int], fact: int) -> int:
-    """Return where some value of this missing fact settles the answer."""
-    assert plan.matters is not None  # noqa: S101 - see `missing`
+def may_settle(wiring: Wiring, plan: Plan, lacking: Sequence[int]) -> list[int]:
+    """Return, by fact, where some value of it settles the answer.
+
+    The answer is settled where each diagram that it consists of either must hold or cannot: then no unknown fact
+    matters, and the other way around. These diagrams are far fewer and smaller than those of where each fact matters.
+    """
+    roots = _answering(plan)
+    nodes = _below(plan, roots)
+    return [_may_settle(wiring, plan, fact, one, roots, nodes) for fact, one in enumerate(lacking)]
+
+
+def _may_settle(wiring: Wiring, plan: Plan, fact: int, lacking: int, roots: Sequence[int], nodes: Sequence[int]) -> int:
     found = NONE
-    beside = _without_fact(plan, wiring, fact)
+    if lacking == NONE:
+        return found
+    apart = _without_fact(plan, fact, nodes)
     for region in range(plan.facts[fact].regions):
-        supposed = _Supposed(wiring, fact, region, beside)
-        still = [
-            wiring.both(wiring.unknown(other), supposed.may(root))
-            for other, root in enumerate(plan.matters)
-            if other != fact and lacking[other] != NONE
-        ]
-        found = wiring.either(found, _without(wiring, lacking[fact], wiring.any([*still, supposed.may(plan.stuck)])))
+        supposed = _Supposed(wiring, fact, region, apart)
+        still = wiring.any([*(supposed.open(root) for root in roots), supposed.may(plan.stuck)])
+        found = wiring.either(found, _without(wiring, lacking, still))
     return found
+
+
+def _answering(plan: Plan) -> list[int]:
+    """Return the diagrams of the outcomes and of the recommendations with their deadlines."""
+    of_slots = [deadline.root for slot in plan.slots for deadline in slot.deadlines]
+    return list(dict.fromkeys([*of_slots, *(root for _, root in plan.outcomes)]))
+
+
+def _below(plan: Plan, roots: Sequence[int]) -> list[int]:
+    """Return the nodes of these diagrams, children first."""
+    found: set[int] = set()
+    todo = [*roots, plan.stuck]
+    while todo:
+        node = todo.pop()
+        if node > 1 and node not in found:
+            found.add(node)
+            todo += plan.nodes[node][1]
+    return sorted(found)
 
 
 def _without(wiring: Wiring, one: int, other: int) -> int:
@@ -55,22 +84,24 @@ def _without(wiring: Wiring, one: int, other: int) -> int:
     return wiring.differ(one, wiring.both(one, other))
 
 
-def _without_fact(plan: Plan, wiring: Wiring, fact: int) -> dict[int, int]:
-    """Return where those diagrams may hold that do not ask a fact."""
-    asks = [False, False]
-    for asked, children in plan.nodes[2:]:
-        asks.append(asked == fact or any(asks[child] for child in children))
-    return {node: value for node, value in wiring.maybe.items() if not asks[node]}
+def _without_fact(plan: Plan, fact: int, nodes: Sequence[int]) -> list[int]:
+    """Return those nodes under which a fact is not asked; children stand before their parents."""
+    asking: set[int] = set()
+    for node in nodes:
+        asked, children = plan.nodes[node]
+        if asked == fact or not asking.isdisjoint(children):
+            asking.add(node)
+    return [node for node in nodes if node not in asking]
 
 
 class _Supposed(Wiring):
-    """The same circuit, supposing that a fact is in this region; what may hold `beside` it is known already."""
+    """The same circuit, supposing that a fact is in this region; what does not ask it is as it was."""
 
-    def __init__(self, base: Wiring, fact: int, region: int, beside: dict[int, int]) -> None:
+    def __init__(self, base: Wiring, fact: int, region: int, apart: Sequence[int]) -> None:
         self.fact, self.supposed = fact, region
         self.plan, self.inputs, self.values, self.made = base.plan, base.inputs, base.values, base.made
-        self.sure = {0: NONE, 1: ALL}
-        self.maybe = dict(beside)
+        self.sure = {0: NONE, 1: ALL, **{node: base.sure[node] for node in apart if node in base.sure}}
+        self.maybe = {0: NONE, 1: ALL, **{node: base.maybe[node] for node in apart if node in base.maybe}}
 
     def region(self, fact: int, regions: frozenset[int], *, sure: bool) -> int:
         """Return the bits about a fact; the supposed one is known in every row."""

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from interpreter.cohort.arrow import truths
-from interpreter.cohort.bits import none, ones
+from interpreter.cohort.bits import none, ones, packed
 from interpreter.cohort.cells import MOST_SHOWN, given, lasting, moment, spelled
 from interpreter.cohort.cells import between as microseconds_between
 from interpreter.cohort.mapping import Constant, Elapsed, Mapping, by_name, columns_of, spelling
@@ -26,12 +26,13 @@ from interpreter.unary import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Mapping as ByNumber
 
     from interpreter.cohort.bits import Bits
     from interpreter.cohort.mapping import Done, Source
     from interpreter.cohort.region_columns import Read
     from interpreter.cohort.sorted_rows import RegionBits
-    from interpreter.cohort.table import Table, TableLike
+    from interpreter.cohort.table import Ragged, Table, TableLike
     from interpreter.engine.regions import Regions
     from interpreter.model import Ref, Resolved
 
@@ -97,13 +98,14 @@ class _After:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A mapping made ready for columns of certain types."""
+    """A mapping made ready for columns of certain types; `ragged` are rows of which no cell can be read."""
 
     facts: dict[str, _Reading]
     constants: dict[str, tuple[Constant, Regions]]
     done: dict[str, _Reading]
     afters: dict[str, _After]
     beside: dict[str, str]
+    ragged: ByNumber[int, Ragged]
 
     def taken(self, batch: pl.DataFrame) -> Taken:
         """Return rows of the table, read."""
@@ -140,6 +142,8 @@ class _Reader:
             refuse(name, truths(unreadable)[0])
             beside.append(microseconds.set(unreadable, None).cast(pl.Duration("us")).alias(name))
         numbers = batch[ROW].cast(pl.Int64)
+        if self.ragged:
+            refused |= packed(np.isin(numbers.to_numpy(), [*self.ragged]))
         return Taken(rows, facts, refused, pl.DataFrame([numbers, *beside])), by_name
 
     def counted(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -151,15 +155,18 @@ class _Reader:
         """Return the cells that fit nothing, each with why: the rule of `cells` says it, value by value."""
         taken, by_name = self._taken(batch)
         lines: list[tuple[object, ...]] = []
-        if by_name:
+        if by_name or self.ragged:
             every: dict[str, _Reading | _After] = {**self.facts, **self.done, **self.afters}
             flags = {name: ones(bits, taken.rows) for name, bits in by_name.items()}
             whys = {name: every[name].why for name in every if name in by_name}
             cells = {name: [_cells(batch[_RAW + ref.id]) for ref in why.refs] for name, why in whys.items()}
             for at in np.flatnonzero(ones(taken.refused, taken.rows)).tolist():
+                number = batch[ROW][at]
+                if number in self.ragged:
+                    lines.append((number, None, self.ragged[number].text, self.ragged[number].reason))
+                    continue
                 for name, why in whys.items():
                     if flags[name][at]:
-                        number = batch[ROW][at]
                         lines += [(number, *line) for line in why.of([column[at] for column in cells[name]])]
         return pl.DataFrame(lines, schema=REJECTED, orient="row")
 
@@ -268,7 +275,7 @@ class _Framer:
         self._columns_exist()
         program = engine(self.guideline, self.start).program
         regions = {one.fact.id: one for one in program.facts}
-        reader = _Reader({}, {}, {}, {}, {})
+        reader = _Reader({}, {}, {}, {}, {}, self.table.ragged)
         for name, source in self.mapping.facts.items():
             if isinstance(source, Constant):
                 reader.constants[name] = source, regions[name]

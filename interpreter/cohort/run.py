@@ -9,7 +9,7 @@ import polars as pl
 
 from interpreter.case import anonymous, unknown_flowchart
 from interpreter.cohort.columns import answers_of
-from interpreter.cohort.concordance import with_concordance
+from interpreter.cohort.concordance import starts_of, with_concordance, with_starts
 from interpreter.cohort.mapping import Mapping, read_mapping
 from interpreter.cohort.plan import plan
 from interpreter.cohort.reading import frame
@@ -88,4 +88,5 @@ def answers_in(plan: Plan, frame: Frame, seen: Callable[[int], None] | None = No
 
     It may be told by several threads.
     """
-    return with_concordance(answers_of(plan, frame, narrow=plan.matters is None, seen=seen), plan)
+    answers = answers_of(plan, with_starts(frame), narrow=plan.matters is None, seen=seen)
+    return with_concordance(answers, plan, starts_of(frame))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from interpreter.cohort.columns import answers_of
-from interpreter.cohort.concordance import IN_TIME, KINDS, evaluated, grouped, with_concordance
+from interpreter.cohort.concordance import IN_TIME, KINDS, evaluated, grouped, starts_of, with_concordance, with_starts
 from interpreter.cohort.counts import counts
 from interpreter.cohort.plan import plan as planned
 from interpreter.cohort.relations import relations
@@ -181,7 +181,7 @@ def summary_of(guideline: Resolved, found: Cohort, *, min_count: int = MIN_COUNT
     numbers |= counts(plan, counted, found.frame)
     sums = [*counted.sums, *(one for one in _relations(guideline, plan, counted) if _holds(one, numbers))]
     printed = [ROWS, ANSWERED, REJECTED, *(cell for cell in counted.same.values() if cell is not None)]
-    answers = with_concordance(answers_of(plan, found.frame), plan)
+    answers = with_concordance(answers_of(plan, with_starts(found.frame)), plan, starts_of(found.frame))
     given = answers.collect_schema()
     done = tuple(slot.name for slot in evaluated(plan, given))
     groups = Groups((), (), 0)

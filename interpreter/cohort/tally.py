@@ -227,13 +227,13 @@ class _Tallying:
         wiring, plan = self.wiring, self.plan
         undetermined = self._cells(self.same[UNDETERMINED])
         only_one: list[Cell] = []
+        certain, perhaps = (each(wiring, plan, self.missing) for each in (certain_to_settle, may_settle))
         for number, fact in enumerate(plan.facts):
             lacks = self._cells(self._count(("missing", fact.id), self.missing[number]))
             if not lacks:
                 continue
-            only = certain_to_settle(wiring, plan, self.missing, number)
-            alone = self._cells(self._count(("only", fact.id), only))
-            settles = self._cells(self._count(("settles", fact.id), may_settle(wiring, plan, self.missing, number)))
+            alone = self._cells(self._count(("only", fact.id), certain[number]))
+            settles = self._cells(self._count(("settles", fact.id), perhaps[number]))
             self._sum(undetermined, lacks, "lacks others")
             self._sum(lacks, settles, "settles nothing alone")
             if not plan.stuck:

@@ -110,6 +110,23 @@ def test_rows_that_cannot_be_read_are_counted_and_told(call, tmp_path):
     assert set(rejected["column"]) == {"cough", "age", "temperature"}
 
 
+@pytest.mark.parametrize("engine", ["", " --engine duckdb"])
+def test_ragged_rows_are_counted_and_told_and_the_others_answered(call, tmp_path, engine):
+    rows = ["pain;known_tumour", "true;false", "true", "false;true", "true;maybe", "=1;2;3", "true;true"]
+    (tmp_path / "t.csv").write_text("sep=;\r\n" + "\r\n".join(rows) + "\r\n")
+    code, out, err = call(f"wervelmetastasen t.csv -o a.csv{engine}")
+    assert code == 1
+    assert "6 rows: 3 answered (0 complete, 3 undetermined), 3 rejected" in out
+    assert "row 2: 'true': line 4: it has 1 cell, the header has 2; a row has a cell for each column;" in err
+    assert "row 4, column `known_tumour`: 'maybe': " in err
+    assert pl.read_csv("a.csv")["_row"].to_list() == [1, 3, 6]
+    assert call(f"wervelmetastasen t.csv -o a.csv --rejected r.csv{engine}")[0] == 1
+    told = pl.read_csv("r.csv")
+    assert told["row"].to_list() == [2, 4, 5]
+    assert told["column"].to_list() == [None, "known_tumour", None]
+    assert told["value"].to_list() == ["true", "maybe", "'=1;2;3"]
+
+
 def test_what_a_spreadsheet_would_run_is_written_as_text(call, tmp_path):
     ids = ("=1+1", "+31 6", "-5", "-cmd", "@sum", "plain", "1-2")
     table = "\n".join(["id,cough", *(f"{one},true" for one in ids), "x,=HYPERLINK(1)"]) + "\n"

@@ -41,10 +41,15 @@ def written(folder: Path, data: bytes | str, name: str = "t.csv") -> Path:
     ("data", "message"),
     [
         (b"", "the file is empty"),
-        (b"a,b\n1,2\n3\n", "row 2 (line 3) has 1 cells, the header has 2"),
-        (b"a,b\n1,2\n3,4,5\n", "row 2 (line 3) has 3 cells, the header has 2"),
-        (b"a,b\n1,2\n\n3,4\n", "row 2 (line 3) has no cells: it is empty, the header has 2"),
-        (b'a,b\n"1\n1",2\n3\n', "row 2 (line 4) has 1 cells, the header has 2"),
+        (
+            b"a,b\n1,2,3\n4,5,6\n7,8\n",
+            "2 of 3 rows have another number of cells than the header, which has 2; the first at line 2, 3",
+        ),
+        (b"sep=x\na,b\n", "the first line names `x` as what stands between cells"),
+        (b"sep=;\n", "after the line with the separator there is no header"),
+        (b"sep=;\r\na;\xe9\r\n", "line 2, byte 3 is no text in UTF-8"),
+        (b"sep=;\na;b\n1;2\n\xe9;4\n", "line 4 is no text in UTF-8"),
+        (b'sep=;\na;b\n1;"2\n3;4\n', "the row at line 3 cannot be read: unexpected end of data"),
         (b'a,b\n1,"2\n3,4\n', "the row at line 2 cannot be read: unexpected end of data"),
         (b"a,b\n1,2\n\xe9,4\n", "line 3 is no text in UTF-8"),
         (b"a\xe9,b\n1,2\n", "line 1, byte 2 is no text in UTF-8"),
@@ -73,15 +78,105 @@ def test_a_quote_in_the_middle_of_a_cell_is_refused_when_it_is_read(data: bytes,
     assert found.message == "a quote stands in the middle of a cell"
 
 
-@pytest.mark.parametrize("suffix", ["parquet", "arrow", "feather", "csv"])
+@pytest.mark.parametrize("suffix", ["parquet", "arrow", "feather"])
 def test_a_file_of_which_the_end_is_lost_is_refused(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"t.{suffix}"
     table = pl.DataFrame({"pain": ["true", "false"] * 500, "deficit_onset": ["3", "36 h"] * 500})
-    {"parquet": table.write_parquet, "csv": table.write_csv}.get(suffix, table.write_ipc)(path)
+    (table.write_parquet if suffix == "parquet" else table.write_ipc)(path)
     whole = path.read_bytes()
     assert frame(card(), path).counts.collect().row(0) == (1000, 1000, 0)
-    path.write_bytes(whole[: len(whole) - 7 if suffix == "csv" else len(whole) // 2])
+    path.write_bytes(whole[: len(whole) // 2])
     refusal(path)
+
+
+def test_the_row_in_which_a_csv_file_was_cut_off_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    pl.DataFrame({"pain": ["true", "false"] * 500, "deficit_onset": ["3", "36 h"] * 500}).write_csv(path)
+    path.write_bytes(path.read_bytes()[:-7])
+    made = frame(card(), path)
+    assert made.counts.collect().row(0) == (1000, 999, 1)
+    assert made.rejected.collect().row(0)[:3] == (1000, None, "fals")
+
+
+WIDTH = "; a row has a cell for each column; a cell with the separator in it stands in quotes"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("begin", ["", "\ufeff", "sep={}", "\ufeffSEP={}"])
+def test_ragged_rows_are_rejected_with_their_number_and_the_others_are_read(
+    mark: str, end: str, begin: str, tmp_path: Path
+) -> None:
+    said = mapping_of(read_yaml(Source("m", "mapping: wervelmetastasen\nid: nr\nfacts: {pain: pain}\n")), card())
+    assert isinstance(said, Mapping)
+    first = begin.format(mark) + (end if "{" in begin else "")
+    lines = ["nr,pain", "a,true", 'b,"fa', 'lse"', "c", '"d",""', "e,true,x", "", '"f', 'f",false,"y', ',""z"', "g,"]
+    path = written(tmp_path, first + end.join(line.replace(",", mark) for line in lines) + end)
+    made = frame(card(), path, said)
+    assert made.counts.collect().row(0) == (8, 3, 5)
+    assert made.facts.select("_row", "_id").collect(engine="streaming").rows() == [(1, "a"), (4, "d"), (8, "g")]
+    at = 2 if "{" in begin else 1
+    broken = 'y\n,""z'.replace(",", mark).replace("\n", end)
+    told = made.rejected.collect()
+    assert told.filter(pl.col("row") == 2)["column"].to_list() == ["pain"]
+    assert told.filter(pl.col("column").is_null()).drop("column").rows() == [
+        (3, "c", f"line {at + 4}: it has 1 cell, the header has 2{WIDTH}"),
+        (5, f"e{mark}true{mark}x", f"line {at + 6}: it has 3 cells, the header has 2{WIDTH}"),
+        (6, "", f"line {at + 7}: it is empty, the header has 2{WIDTH}"),
+        (7, f'"f{end}f"{mark}false{mark}"{broken}"', f"line {at + 8}: it has 3 cells, the header has 2{WIDTH}"),
+    ]
+
+
+def test_a_ragged_row_is_shown_in_part_and_no_cell_of_it_is_judged(tmp_path: Path) -> None:
+    rows = ["nonsense," + "x" * 500, "true", "true", "maybe", "true"]
+    path = written(tmp_path, "pain\n" + "\n".join([*rows, "," * 5_000]) + "\n")
+    made = frame(card(), path)
+    assert made.counts.collect().row(0) == (6, 3, 3)
+    told = made.rejected.collect()
+    assert told.select("row", "column").rows() == [(1, None), (4, "pain"), (6, None)]
+    assert [text for text in told["value"] if text.endswith("…") and len(text) == 200] == told["value"].to_list()[::2]
+
+
+def test_parts_and_samples_keep_to_the_numbers_of_ragged_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, "pain,tumour\n".replace("tumour", "known_tumour") + "true,false\n1\ntrue,true\n" * 100)
+    made = frame(card(), path)
+    assert made.counts.collect().row(0) == (300, 200, 100)
+    assert made.part(150, 30).facts.collect()["_row"].to_list() == [at for at in range(151, 181) if at % 3 != 2]
+    drawn = made.sample(30, 1)
+    kept, left = drawn.facts.collect()["_row"].to_list(), drawn.rejected.collect()["row"].to_list()
+    assert len(kept) + len(left) == 30
+    assert {at % 3 for at in left} == {2}
+    assert {at % 3 for at in kept} <= {0, 1}
+
+
+def test_so_many_ragged_rows_are_no_exceptions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interpreter.cohort.table.MOST_RAGGED", 11)
+    path = written(tmp_path, "a,b\n" + "1,2\n" * 50 + "3\n" * 11)
+    assert len(opened(path).ragged) == 11
+    path = written(tmp_path, "a,b\n" + "1,2\n" * 50 + "3\n" * 12)
+    message, hint = refusal(path)
+    lines = ", ".join(str(at) for at in range(52, 62))
+    assert message == (
+        f"more than 11 rows have another number of cells than the header, which has 2; the first at line {lines}"
+    )
+    assert hint is not None
+    assert "separator" in hint
+
+
+@pytest.mark.parametrize(("total", "cell"), [(3, "3"), (2, "4")])
+def test_a_scan_that_counts_otherwise_is_not_relied_upon(
+    total: int, cell: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pl.LazyFrame({"a": ["1", cell, "5"][:total], "b": ["2", None, "6"][:total]})
+    monkeypatch.setattr("interpreter.cohort.table._scanned", lambda *_, **__: rows)
+    assert refusal(written(tmp_path, "a,b\n1,2\n3\n"))[0].startswith("1 row has another number of cells")
+
+
+def test_a_first_line_that_names_the_separator_is_no_header(tmp_path: Path) -> None:
+    assert list(opened(written(tmp_path, "sep=;\r\na,b;c\r\n1;2\r\n")).columns) == ["a,b", "c"]
+    assert opened(written(tmp_path, "sep=\t\na\tb,c,d\n1\t2\n")).rows.collect().rows() == [("1", "2")]
+    assert list(opened(written(tmp_path, "sep=1;b\n1;2\n")).columns) == ["sep=1", "b"]
+    assert list(opened(written(tmp_path, "sep=;\na,b\n1,2\n"), ",").columns) == ["a", "b"]
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import random
 import re
 import sys
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import drawn
 import numpy as np
@@ -27,6 +29,8 @@ from interpreter.cli import main
 from interpreter.cohort import cohort
 from interpreter.cohort.concordance import KINDS
 from interpreter.cohort.counts import counts
+from interpreter.cohort.elsewhere import cohort_elsewhere
+from interpreter.cohort.inclusion import Inclusion
 from interpreter.cohort.mapping import mapping_of
 from interpreter.cohort.pictures import flow_picture
 from interpreter.cohort.plan import plan
@@ -41,7 +45,8 @@ from interpreter.engine.regions import UNKNOWN, shown
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.recount import differences  # noqa: E402 - after the path is set
+from tools.bench import generated  # noqa: E402 - after the path is set
+from tools.recount import differences  # noqa: E402 - as above
 from tools.synthetic_cohort import cohort as invented  # noqa: E402
 
 EXAMPLE = ROOT / "docs" / "examples" / "cohort"
@@ -249,6 +254,36 @@ def test_the_numbers_of_any_guideline_hang_together_as_said(seed, files):
     summary(guideline, table)  # refuses numbers that are no sum
 
 
+@drawn.law(25)
+@given(st.one_of(drawn.guidelines(4), drawn.guidelines(4, wild=True)))
+def test_the_diagrams_that_lie_in_one_another_are_all_found_without_trying_each_pair(files):
+    made = plan(loaded(files))
+    roots = list(dict.fromkeys(way.root for one in made.stations for way in one.ways if way.root > 1))
+    found, each = Inclusion(made).covers(roots), Inclusion(made)
+    above = {one: [other for other in roots if other != one and each.within(one, other)] for one in roots}
+    assert found == [
+        (one, other) for one in roots for other in above[one]
+        if not any(other in above[between] for between in above[one] if between != other)
+    ]  # fmt: skip
+    order = Inclusion(made)
+    order.covers(roots)
+    for one, other in itertools.combinations(roots, 2):
+        assert order.apart(one, other) == Inclusion(made).apart(one, other)
+
+
+def test_what_is_counted_grows_with_the_square_of_the_nodes_of_a_chain_and_no_faster(tmp_path):
+    folder = tmp_path / "generated"
+    folder.mkdir()
+    gates = []
+    for size in (30, 60):
+        for stem, (_, data) in generated.chain(size).items():
+            (folder / f"{stem}.yaml").write_bytes(data)
+        made = plan(load(folder))
+        found = tally(made)
+        gates.append(len(found.circuit.gates))
+    assert gates[1] < 5 * gates[0]
+
+
 def test_an_order_tells_no_more_than_its_numbers(example):
     ranking = example.ranking()
     values = [example.number("only", fact) for fact in ranking]
@@ -326,6 +361,88 @@ def test_each_kind_of_concordance(card, advised, done, kind):
         {name: [advised], f"_done.{name}": [done]}, schema={name: PRESENCE, f"_done.{name}": pl.Boolean}
     )
     assert with_concordance(rows, plan(card)).collect()[f"{name}.concordance"].to_list() == [kind]
+
+
+def judged(seconds, days, *, is_of_dates, at_latest=False):
+    """Return whether something was in time that was done so many days after the time it counts from."""
+    from interpreter.cohort.columns import PRESENCE  # noqa: PLC0415
+    from interpreter.cohort.concordance import with_concordance  # noqa: PLC0415
+    from interpreter.cohort.mapping import Elapsed  # noqa: PLC0415
+    from interpreter.cohort.values import PlanDeadline, PlanSlot  # noqa: PLC0415
+    from interpreter.model import Ref  # noqa: PLC0415
+    from interpreter.span import nowhere  # noqa: PLC0415
+
+    slot = PlanSlot("f", "r", 1, (PlanDeadline(seconds, 1, (("soon", 1),)),))
+    start = "2026-01-05" if is_of_dates else "2026-01-05T10:00"
+    rows = pl.LazyFrame({
+        "f.r": pl.Series(["definite"], dtype=PRESENCE), "f.r.within": ["soon"], "f.r.at_latest": [at_latest],
+        "_done.f.r": [True], "_done_after.f.r": [timedelta(days=days)], "_done_since.f.r": [start],
+    })  # fmt: skip
+    ref = Ref("seen", nowhere("m"))
+    starts = {"_done_since.f.r": Elapsed(ref, ref, None, frozenset())}
+    found = with_concordance(rows, SimpleNamespace(slots=(slot,)), starts).collect()
+    assert "_done_since.f.r" not in found.columns
+    return found["f.r.deadline"].item()
+
+
+@pytest.mark.parametrize("hours", [1, 12, 23, 24, 25, 36, 47, 48, 49, 72, 14 * 24])
+def test_between_two_dates_only_what_holds_at_all_their_times_is_said(hours):
+    for days in (-2, -1, 0, 1, 2, 3, 4, 13, 14, 15, 16):
+        all_times = {days * 1_440 + last - first for first in (0, 1_439) for last in (0, 1_439)}
+        if max(all_times) <= hours * 60:
+            expected = "met"
+        elif min(all_times) > hours * 60:
+            expected = "missed"
+        else:
+            expected = "not_evaluable"
+        assert judged(hours * 3_600, days, is_of_dates=True) == expected, days
+        exact = "met" if days * 24 <= hours else "missed"
+        assert judged(hours * 3_600, days, is_of_dates=False) == exact, days
+        later = "met" if expected == "met" else "not_evaluable"
+        assert judged(hours * 3_600, days, is_of_dates=True, at_latest=True) == later, days
+
+
+DAY_BY_DAY = """mapping: wervelmetastasen
+time: seen
+facts: {mescc_deficit: deficit, vertebral_metastases: {value: true}, increasing_cauda_symptoms: other}
+done:
+  mri_whole_spine: {column: mri, yes: ["1"], no: ["0"], at: at}
+"""
+
+
+@pytest.mark.parametrize("machine", ["polars", "duckdb"])
+def test_dates_and_times_in_one_column_are_judged_row_by_row(card, machine, tmp_path):
+    seen = ["2026-01-05", "2026-01-05", "2026-01-05", "2026-01-05T00:00", "2026-01-05T00:00", "", "2026-01-05"]
+    done_at = ["2026-01-04", "2026-01-05", "2026-01-07", "2026-01-05T12:00", "2026-01-06T00:00", "2026-01-05", ""]
+    table = pl.DataFrame({"seen": seen, "at": done_at, "deficit": "true", "other": "false", "mri": "1"})
+    table.write_csv(tmp_path / "t.csv")
+    (tmp_path / "m.yaml").write_text(DAY_BY_DAY, encoding="utf-8")
+    if machine == "polars":
+        found = cohort(card, tmp_path / "t.csv", tmp_path / "m.yaml")
+    else:
+        found = cohort_elsewhere(machine, card, tmp_path / "t.csv", tmp_path / "m.yaml", tmp_path)
+    told = found.answers.collect()
+    assert told["_row"].to_list() == [*range(1, 8)]
+    assert not [name for name in told.columns if "since" in name]
+    assert told["diagnostiek.mri_whole_spine.deadline"].to_list() == [
+        "met", "not_evaluable", "missed", "met", "missed", "not_evaluable", "not_evaluable",
+    ]  # fmt: skip
+    assert "_done_since.diagnostiek.mri_whole_spine" not in found.frame.facts.collect_schema()
+    if machine == "polars":
+        counted = summary(card, tmp_path / "t.csv", tmp_path / "m.yaml", min_count=1).to_dict()["concordance"]
+        (deadline,) = [one["deadline"] for one in counted if one["id"] == "diagnostiek.mri_whole_spine"]
+        assert deadline == {"met": 2, "missed": 2, "not_evaluable": 3}
+
+
+def test_columns_of_dates_are_dates_and_columns_of_times_are_times(card):
+    said = mapped(card, DAY_BY_DAY)
+    table = pl.DataFrame({
+        "seen": ["2026-01-05"] * 2, "at": ["2026-01-05", "2026-01-07"], "deficit": True, "other": False, "mri": "1",
+    })  # fmt: skip
+    name = "diagnostiek.mri_whole_spine.deadline"
+    for kind, wanted in ((pl.Date, ["not_evaluable", "missed"]), (pl.Datetime("us"), ["met", "missed"])):
+        found = cohort(card, table.with_columns(pl.col("seen", "at").str.to_date().cast(kind)), said)
+        assert found.answers.collect()[name].to_list() == wanted
 
 
 def test_kinds_of_concordance_add_up_to_the_rows_in_every_group(card):
