@@ -328,8 +328,9 @@ def judge(chosen: Sequence[Mutant], workers: int) -> tuple[dict[Mutant, bool], f
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         free = [copied(Path(folder) / "0")]
         begun = time.monotonic()
-        if os.waitstatus_to_exitcode(os.waitpid(start_tests(free[0], ""), 0)[1]) != 0:
-            raise SystemExit("the tests fail without a mutant; see to that first")
+        first = os.waitstatus_to_exitcode(os.waitpid(start_tests(free[0], ""), 0)[1])
+        if first:
+            raise SystemExit(f"the tests fail without a mutant (exit code {first}); see to that first")
         whole = time.monotonic() - begun
         free += [Path(shutil.copytree(free[0], Path(folder) / str(number))) for number in range(1, workers)]
         limit = 10 + 3 * whole
