@@ -32,6 +32,8 @@ const MOST = 8;
 const READABLE = 1;
 /** So much of what stands above the start of a flowchart is shown with it. */
 const ABOVE = 30;
+/** The start is in sight where its middle stands within so much of the width. */
+const START_SEEN = 0.75;
 /** A little wider than a sheet of A4 or A3 within its margins, for its height: what is drawn so wide fits on it. */
 const SHEET = 1.46;
 /** So far a pointer may move and still be a click. */
@@ -212,8 +214,11 @@ function readableOf(drawing: Drawing | null, frame: HTMLElement | null): Place {
   const scale = Math.min(Math.max(wide, READABLE), 1.5);
   const start = [...drawing.boxes.values()][0]?.querySelector(".shape");
   const of = (name: string): number => Number(start?.getAttribute(name) ?? 0);
+  const middle = (of("x") + of("width") / 2) * scale;
   const whole = (frame.clientWidth - drawing.width * scale) / 2;
-  const x = scale <= wide ? whole : frame.clientWidth / 2 - (of("x") + of("width") / 2) * scale;
+  // From the left edge on where the start is then in sight, as one reads; and else with the start in the middle.
+  const cut = middle <= frame.clientWidth * START_SEEN ? 0 : frame.clientWidth / 2 - middle;
+  const x = scale <= wide ? whole : cut;
   return kept({ scale, x, y: (ABOVE - of("y")) * scale }, drawing, frame);
 }
 
