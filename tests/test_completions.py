@@ -238,3 +238,13 @@ def test_an_action_that_advises_nothing_is_passed_where_facts_are_missing():
     found = answer(guideline(ABC, nodes), {})
     assert ([one.id for one in found.recommendations], found.outcome, found.missing) == (["r0"], "o0", ())
     assert [step.node for step in found.path] == ["n0", "n2", "n3"]
+
+
+def test_the_nodes_that_may_be_reached_in_a_called_flowchart_are_told_too() -> None:
+    called = {"ask": decision(branch({"b": True}, "end"), branch(None, "other")), "end": end("x"), "other": end("y")}
+    made = guideline(ABC, {"go": decision(branch({"a": True}, "call"), branch(None, "end")), "call": call("m1", "end"),
+                           "end": end("done")}, called)  # fmt: skip
+    found = possible_ways(made, answer(made, {}))
+    assert {(way.flowchart, way.node) for way in found if way.flowchart == "m1"} == {
+        ("m1", "ask"), ("m1", "end"), ("m1", "other")
+    }  # fmt: skip
