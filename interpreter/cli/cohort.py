@@ -51,7 +51,7 @@ def arguments(command: Parser) -> None:
     command.add_argument("--narrow", action="store_true", help="only the status, the outcome and the path")
     command.add_argument("--from", dest="start", metavar="FLOWCHART", help="begin at this flowchart")
     command.add_argument(
-        "--engine", choices=tuple(ENGINES), help="have the query of `leidraad compile` answer, to the same result"
+        "--engine", choices=tuple(ENGINES), help="have DuckDB (by a query) or Spark (in batches) answer, all the same"
     )
     add_arguments(command)
 

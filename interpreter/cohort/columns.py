@@ -55,7 +55,7 @@ def answers(plan: Plan, facts: pl.LazyFrame, *, narrow: bool = False) -> pl.Lazy
     for name in known:
         if not given[name].is_integer() and given[name] != pl.Null:
             raise ValueError(f"column `{name}` holds {given[name]}, not the numbers of the fact's regions")
-    made = _Machine(plan, narrow=narrow)
+    made = Answering(plan, narrow=narrow)
 
     def block(rows: pl.DataFrame) -> pl.DataFrame:
         found = made.answered(_by_number(plan, rows), rows.height)
@@ -72,7 +72,7 @@ def answers_of(
 
     `seen` is told of every block how many rows it has; it may be told by several threads.
     """
-    made = _Machine(plan, narrow=narrow)
+    made = Answering(plan, narrow=narrow)
 
     def block(rows: pl.DataFrame) -> pl.DataFrame:
         taken = frame.taken(rows)
@@ -107,10 +107,11 @@ class Block:
         return ones(self.outputs[place], self.rows)
 
 
-class _Machine:
+class Answering:
     """A plan made ready: the circuit, what to take from its outputs for each column, and how that is shown."""
 
     def __init__(self, plan: Plan, *, narrow: bool) -> None:
+        """Wire what every column of an answer needs; `narrow` leaves out the advice and what is missing."""
         self.plan = plan
         self.wiring = Wiring(plan)
         self.schema: dict[str, pl.DataType] = {}

@@ -15,7 +15,7 @@ import polars as pl
 from interpreter.cohort.cells import CODES, DAY
 from interpreter.cohort.mapping import Elapsed
 from interpreter.cohort.moments import moments
-from interpreter.cohort.reading import AFTER, DONE
+from interpreter.cohort.reading import AFTER, DONE, RAW
 from interpreter.cohort.table import refused
 from interpreter.slotted import replace
 
@@ -54,7 +54,7 @@ def with_starts(frame: Frame) -> Frame:
         return frame
     there = frame.raw.collect_schema()
     passed = {name: source.since.id for name, source in starts.items()}
-    types = {name: there["raw:" + column] for name, column in passed.items()}
+    types = {name: there[RAW + column] for name, column in passed.items()}
     before = {name: kind for name, kind in frame.beside.items() if not name.startswith((DONE, AFTER))}
     return replace(
         frame,

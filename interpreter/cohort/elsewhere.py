@@ -15,12 +15,11 @@ import polars as pl
 from interpreter.cohort.concordance import starts_of, with_concordance
 from interpreter.cohort.mapping import Mapping, by_name, read_mapping
 from interpreter.cohort.run import cohort
-from interpreter.cohort.sql import AFTER, REJECTED, Wanted, query
+from interpreter.cohort.sql import AFTER, Wanted, query
 from interpreter.cohort.table import explained, opened, refused
 from interpreter.slotted import dataclass, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from interpreter.cohort.run import Cohort
@@ -42,17 +41,22 @@ class Machine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a machine: to run a query over the Parquet file `table`, which the query calls `name`.
+    """What is asked of a machine: to answer the rows of the Parquet file `table`, numbered by its column `ROW`.
 
-    `query` makes it, of the types of the table's columns as the machine names them. `result` is a folder in which it
-    may write Parquet files; without rows it writes at least one, with the columns.
+    `result` is a folder in which it may write Parquet files; without rows it writes at least one, with the columns.
     """
 
-    query: Callable[[Types], str]
-    name: str
+    guideline: Resolved
+    mapping: Mapping
+    start: str | None
+    narrow: bool
     table: Path
     result: Path
-    rejected: str = REJECTED
+
+    def query(self, dialect: str, name: str, types: Types) -> str:
+        """Return the query for the table under this name, of the types of its columns as the machine names them."""
+        wanted = Wanted(dialect, name, ROW, narrow=self.narrow, start=self.start, types=types)
+        return query(self.guideline, wanted, self.mapping)
 
 
 def cohort_elsewhere(
@@ -90,11 +94,7 @@ def cohort_elsewhere(
         raise explained(problem, str(table)) from None
     result.mkdir()
 
-    def asked(types: Types) -> str:
-        wanted = Wanted(engine, "patients", ROW, narrow=narrow, start=start, types=types)
-        return query(guideline, wanted, known)
-
-    machine.write_answers(Asked(asked, "patients", raw, result))
+    machine.write_answers(Asked(guideline, known, start, narrow, raw, result))
     answered = pl.scan_parquet(sorted(result.glob("**/*.parquet")), glob=False).sort("_row")
     schema = dict(found.answers.collect_schema())
     given = answered.collect_schema().names()

@@ -6,7 +6,7 @@ No row is lost: those of `facts` and those of `rejected` together are those of t
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 ROW, ID, TIME, GROUP, DONE, AFTER = "_row", "_id", "_time", "_group.", "_done.", "_done_after."
 REJECTED = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
 """The columns of the report of rejected cells."""
+AnyRows = TypeVar("AnyRows", pl.DataFrame, pl.LazyFrame)
 COUNTS = {"rows": pl.Int64, "answered": pl.Int64, "rejected": pl.Int64}
-_RAW, _SHOWN_CELL = "raw:", 200
+RAW = "raw:"
+"""What the name of a raw column begins with."""
+_SHOWN_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class _Reader:
         by_name: dict[str, Bits] = {}
 
         def of(reading: _Reading | _After) -> list[pl.Series]:
-            return [batch[_RAW + ref.id] for ref in reading.why.refs]
+            return [batch[RAW + ref.id] for ref in reading.why.refs]
 
         def refuse(name: str, bits: Bits) -> None:
             if bits.any():
@@ -131,7 +134,7 @@ class _Reader:
             refuse(name, found.refused)
         for name, (source, regions) in self.constants.items():
             facts[name] = same_everywhere(source, regions, rows)
-        beside = [batch[_RAW + column].alias(name) for name, column in self.beside.items()]
+        beside = [batch[RAW + column].alias(name) for name, column in self.beside.items()]
         for name, reading in self.done.items():
             found = reading.read(of(reading))
             refuse(name, found.refused)
@@ -159,7 +162,7 @@ class _Reader:
             every: dict[str, _Reading | _After] = {**self.facts, **self.done, **self.afters}
             flags = {name: ones(bits, taken.rows) for name, bits in by_name.items()}
             whys = {name: every[name].why for name in every if name in by_name}
-            cells = {name: [_cells(batch[_RAW + ref.id]) for ref in why.refs] for name, why in whys.items()}
+            cells = {name: [_cells(batch[RAW + ref.id]) for ref in why.refs] for name, why in whys.items()}
             for at in np.flatnonzero(ones(taken.refused, taken.rows)).tolist():
                 number = batch[ROW][at]
                 if number in self.ragged:
@@ -225,6 +228,11 @@ class Frame:
         """Return some of the raw rows, read."""
         return self.reader.taken(batch)
 
+    def raw_of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return rows of a table with the same columns as raw rows, numbered from 1."""
+        there = self.raw.collect_schema().names()
+        return _numbered(rows, [name.removeprefix(RAW) for name in there if name.startswith(RAW)])
+
     def part(self, first: int, rows: int) -> Frame:
         """Return so many rows of the table, from a row on: 0 is the first."""
         return replace(self, raw=self.raw.slice(first, rows))
@@ -235,6 +243,12 @@ class Frame:
         drawn = sorted(Random(seed).sample(numbers, min(rows, len(numbers))))
         chosen = pl.Series(drawn, dtype=pl.UInt32)
         return replace(self, raw=self.raw.filter(pl.col(ROW).is_in(chosen.implode())))
+
+
+def _numbered(rows: AnyRows, used: Sequence[str]) -> AnyRows:
+    """Return the rows of a table with their numbers and these columns, as they stand there; without one, with all."""
+    raw = rows.select(pl.col(name).alias(RAW + name) for name in used) if used else rows
+    return raw.with_row_index(ROW, offset=1)
 
 
 def _truth_column(name: str, found: RegionBits, rows: int) -> pl.Series:
@@ -356,8 +370,7 @@ class _Framer:
     def _built(self, regions: dict[str, Regions], reader: _Reader) -> Frame:
         mapping = self.mapping
         used = tuple(dict.fromkeys(ref.id for ref in mapping.columns()))
-        raw = self.table.rows.select(pl.col(name).alias(_RAW + name) for name in used) if used else self.table.rows
-        raw = raw.with_row_index(ROW, offset=1)
+        raw = _numbered(self.table.rows, used)
         goes_along = {ID: mapping.id, TIME: mapping.time, **{GROUP + ref.id: ref for ref in mapping.groups}}
         reader.beside.update({name: ref.id for name, ref in goes_along.items() if ref is not None})
         beside: dict[str, pl.DataType] = {ROW: pl.Int64()}

@@ -1,6 +1,6 @@
 """Spark, on two cores of this machine, says of every row what polars says: one Spark for all tests.
 
-The card besides, which takes minutes to plan: LEIDRAAD_SPARK_CARD=1 pytest tests/cohort/test_spark.py
+The card's query besides, which takes minutes to plan: LEIDRAAD_SPARK_CARD=1 pytest tests/cohort/test_spark.py
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ import polars as pl
 import pytest
 from test_cohort_columns import partial_case
 from test_reading import facts_mapping
-from test_sql import HOSTILE, ROW, SEED, from_polars, mapped, quoted, raw_table, same
+from test_sql import CASES, HOSTILE, ROW, SEED, from_polars, mapped, quoted, raw_table, same
 
+from interpreter.cli import main
 from interpreter.cohort.reading import frame
 from interpreter.cohort.sql import Wanted, query, regions_query
+from interpreter.diagnostic import GuidelineError
 from interpreter.stages import load
 
 
@@ -138,15 +140,83 @@ def test_names_and_texts_of_any_kind_are_only_names_and_texts(spark, tmp_path):
         assert [row["rejected"] for row in found] == [None, None, None, f"{name}: y'); --", None]
 
 
-def test_a_frame_of_a_cluster_is_answered_where_it_is(spark, tmp_path):
+def frame_of(spark, table, folder):
+    """Return a table as a frame of Spark's, in two files, so that two processes answer it."""
+    for part in (0, 1):
+        (folder / "table").mkdir(exist_ok=True)
+        table[part * table.height // 2 : (part + 1) * table.height // 2].write_parquet(folder / f"table/{part}.parquet")
+    return spark.read.parquet(str(folder / "table"))
+
+
+def in_order(frame):
+    """Return the rows of a result by the number that goes along as `_id`."""
+    rows = [row.asDict() for row in frame.collect()]
+    return sorted(({**row, "_row": row.pop("_id")} for row in rows), key=lambda row: row["_row"])
+
+
+@pytest.mark.parametrize("options", [{}, {"narrow": True}])
+@pytest.mark.parametrize("way", ["answered", "queried"])
+def test_a_frame_of_a_cluster_is_answered_where_it_is(spark, tmp_path, way, options):
     guideline = load("keelpijn")
-    table = raw_table(guideline, keelpijn_cases(50))
-    table.write_parquet(tmp_path / "t.parquet")
+    table = raw_table(guideline, keelpijn_cases(3000))
+    asked = getattr(import_module("interpreter.cohort.in_spark"), way)
+    found = asked(guideline, frame_of(spark, table, tmp_path), id=ROW, **options)
+    assert found.columns[:4] == ["_id", "status", "outcome", "path_id" if options else "possible_outcomes"]
+    assert found.columns[-1] == "rejected"
+    assert same(in_order(found), from_polars(guideline, table, **options)) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"start": "behandeling"}])
+def test_every_row_of_the_card_is_answered_in_batches_as_polars_does(spark, tmp_path, options):
+    card = load("wervelmetastasen")
+    chance = random.Random(SEED)
+    table = raw_table(card, [partial_case(chance) for _ in range(CASES)])
     found = import_module("interpreter.cohort.in_spark").answered(
-        guideline, spark.read.parquet(str(tmp_path / "t.parquet")), id=ROW, narrow=True
+        card, frame_of(spark, table, tmp_path), id=ROW, **options
     )
-    assert found.columns == ["_id", "status", "outcome", "path_id", "rejected"]
-    assert found.count() == 50
+    assert same(in_order(found), from_polars(card, table, **options)) == []
+
+
+def test_what_goes_along_is_of_the_type_it_had(spark, tmp_path):
+    table = pl.DataFrame(
+        {
+            "who": pl.Series([Decimal("1.50"), None], dtype=pl.Decimal(9, 2)),
+            "seen": [datetime(2026, 1, 5, 9, tzinfo=UTC), None],
+            "a.b": [date(2026, 1, 5), None],
+            "p": ["ja", "?"],
+        }
+    )
+    said = mapped(
+        "mapping: wervelmetastasen\nid: who\ntime: seen\ngroups: [a.b]\nfacts: {pain: {column: p, yes: [ja], no: []}}\n"
+    )
+    whole = frame_of(spark, table, tmp_path)
+    for way in ("answered", "queried"):
+        asked = getattr(import_module("interpreter.cohort.in_spark"), way)
+        found = asked(load("wervelmetastasen"), whole, said, narrow=True)
+        assert dict(found.dtypes)["_id"] == "decimal(9,2)"
+        assert dict(found.dtypes)["_time"] == "timestamp"
+        assert dict(found.dtypes)["_group.a.b"] == "date"
+        assert {(row["_id"], row["rejected"]) for row in found.collect()} == {(Decimal("1.50"), None), (None, "p: ?")}
+
+
+def test_columns_that_do_not_fit_are_refused_before_a_row_is_read(spark, tmp_path):
+    table = frame_of(spark, pl.DataFrame({"p": [date(2026, 1, 5)] * 2}), tmp_path)
+    said = mapped("mapping: wervelmetastasen\nfacts: {pain: {column: p, yes: [ja], no: [nee]}}\n")
+    with pytest.raises(GuidelineError, match="holds dates"):
+        import_module("interpreter.cohort.in_spark").answered(load("wervelmetastasen"), table, said)
+
+
+@pytest.mark.usefixtures("spark")
+def test_the_command_writes_the_same_file_by_spark(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    rows = ["id,cough,age,temperature,tender_nodes", "a,true,4 a,38.5,true", "b,,,,", "c,maybe,30,39,"]
+    (tmp_path / "patients.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    for name, other in (("one.parquet", ()), ("other.parquet", ("--engine", "spark"))):
+        line = ["cohort", "keelpijn", "patients.csv", "-o", name, "--rejected", f"no-{name}", *other]
+        assert main(line) == 1
+        assert "3 rows: 2 answered" in capsys.readouterr().out
+    for name in ("", "no-"):
+        assert pl.read_parquet(f"{name}one.parquet").equals(pl.read_parquet(f"{name}other.parquet"))
 
 
 @pytest.mark.skipif("LEIDRAAD_SPARK_CARD" not in os.environ, reason="takes minutes: LEIDRAAD_SPARK_CARD is not set")

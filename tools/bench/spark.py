@@ -1,4 +1,4 @@
-"""Spark on two cores: the query of a guideline with the JVM's flag for long methods and without it.
+"""Spark on two cores: batches of rows as `--engine spark` has them, beside the query with the JVM's flag and without.
 
     python tools/bench/spark.py [--write] [--rows 1000000]
 
@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import numpy as np
 import page
 import polars as pl
 
 from interpreter import load
-from interpreter.cohort.sql import Wanted, query
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -36,6 +33,7 @@ FLAG = "-XX:-DontCompileHugeMethods"
 MISSING, HALF, PARTS, MEGA = 0.05, 0.5, 4, 1e6
 CONTENDERS = (("keelpijn", False), ("wervelmetastasen", True), ("wervelmetastasen", False))
 WANTED = 5.0
+QUERY, FLAGGED, BATCHES = "the query", "the query, with the flag", "batches"
 
 
 def table(name: str, rows: int, folder: Path) -> Path:
@@ -59,39 +57,25 @@ def table(name: str, rows: int, folder: Path) -> Path:
     return made
 
 
-def spent(process: int) -> float:
-    """Return the seconds of processor time that a process took; of the time on the wall where that is not told."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    except OSError:
-        return time.perf_counter()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def measured(name: str, narrow: bool, flag: bool, source: Path) -> dict[str, float]:  # noqa: FBT001 - said by name
+def measured(name: str, narrow: bool, way: str, source: Path) -> dict[str, float]:  # noqa: FBT001 - said by name
     """Return, of this process, the seconds of the first run, and those and the processor time of later ones."""
-    from interpreter.cohort.in_spark import session  # noqa: PLC0415 - only in a process of its own
+    from interpreter.cohort import in_spark  # noqa: PLC0415 - only in a process of its own
 
-    spark = session("local[2]", **{"spark.driver.extraJavaOptions": FLAG if flag else "-Dnothing=1"})
+    java = "-Dnothing=1" if way == QUERY else FLAG
+    spark = in_spark.session("local[2]", **{"spark.driver.extraJavaOptions": java})
     rows = spark.read.parquet(str(source))
-    rows.createOrReplaceTempView("patients")
-    gateway: Any = spark.sparkContext._gateway  # noqa: SLF001 - no other way to know the JVM's process
-    machine = gateway.proc.pid
-    types = dict(rows.dtypes)
-    text = query(load(name), Wanted("spark", id="patient", narrow=narrow, types=types))
-    wall, processor = [], []
+    asked = in_spark.answered if way == BATCHES else in_spark.queried
+    wall = []
     for _ in range(ROUNDS + 1):
-        made = spark.sql(text)
-        before = time.perf_counter(), spent(machine)
-        made.write.mode("overwrite").format("noop").save()
-        wall.append(time.perf_counter() - before[0])
-        processor.append(spent(machine) - before[1])
-    return {"first": wall[0], "wall": median(wall[1:]), "processor": median(processor[1:]), "rows": rows.count()}
+        before = time.perf_counter()
+        asked(load(name), rows, id="patient", narrow=narrow).write.mode("overwrite").format("noop").save()
+        wall.append(time.perf_counter() - before)
+    return {"first": wall[0], "wall": median(wall[1:])}
 
 
-def apart(name: str, *, narrow: bool, flag: bool, source: Path) -> dict[str, float]:
+def apart(name: str, *, narrow: bool, way: str, source: Path) -> dict[str, float]:
     """Return what `measured` finds in a process of its own."""
-    asked = json.dumps([name, narrow, flag, str(source)])
+    asked = json.dumps([name, narrow, way, str(source)])
     done = subprocess.run(  # noqa: S603
         [sys.executable, __file__, "--one", asked], capture_output=True, text=True, check=False
     )
@@ -107,23 +91,33 @@ def section(rows: int) -> page.Section:
     with tempfile.TemporaryDirectory() as folder:
         for name, narrow in CONTENDERS:
             source = table(name, rows, Path(folder))
-            without, with_flag = (apart(name, narrow=narrow, flag=flag, source=source) for flag in (False, True))
-            ratio = without["processor"] / with_flag["processor"]
+            found = {way: apart(name, narrow=narrow, way=way, source=source) for way in (QUERY, FLAGGED, BATCHES)}
+            ratio = found[QUERY]["wall"] / found[BATCHES]["wall"]
             lines.append(
                 (
                     f"`{name}`, {'outcome and path' if narrow else 'all'}",
-                    f"{rows / without['wall'] / MEGA:.3f}",
-                    f"{rows / with_flag['wall'] / MEGA:.3f}",
+                    *(f"{rows / found[way]['wall'] / MEGA:.3f}" for way in found),
+                    f"{found[QUERY]['wall'] / found[FLAGGED]['wall']:.1f}",
                     f"{ratio:.1f}{'' if ratio >= WANTED else ', wanted 5'}",
-                    f"{with_flag['first'] - with_flag['wall']:.0f} s",
+                    *(f"{found[way]['first'] - found[way]['wall']:.0f} s" for way in (FLAGGED, BATCHES)),
                 )
             )
-    heads = ("query", "M rows/s without the flag", "M rows/s with it", "processor time, ratio", "planning, once")
+    heads = (
+        "answers",
+        "M rows/s: the query",
+        "the query, with the flag",
+        "batches",
+        "flag / query",
+        "batches / query",
+        "once: the query",
+        "once: batches",
+    )
     about = (
         f"`python tools/bench/spark.py --rows {rows}`: Spark `local[2]`, from Parquet, the answers made and thrown "
-        f"away (`noop`), the median of {ROUNDS} runs after the first. The flag is `{FLAG}`. Without it the JVM "
-        "interprets methods of more than 8,000 bytes; Spark makes such a method of a whole step of up to 100 columns, "
-        "and short ones of a wider step."
+        f"away (`noop`), the median of {ROUNDS} runs after the first, planning included. *Batches* is what "
+        "`--engine spark` and `answered` do: Spark hands rows to Python, where the columns of `leidraad cohort` answer "
+        "them. *The query* is what `leidraad compile` writes, by `queried`; the flag is "
+        f"`{FLAG}`. *Once* is what the first run took longer."
     )
     return page.Section("spark", "Whole cohorts by Spark", about, (page.Table("Rows a second", heads, tuple(lines)),))
 
@@ -136,8 +130,8 @@ def main() -> None:
     parser.add_argument("--one", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        name, narrow, flag, source = json.loads(arguments.one)
-        print(json.dumps(measured(name, narrow, flag, Path(source))))
+        name, narrow, way, source = json.loads(arguments.one)
+        print(json.dumps(measured(name, narrow, way, Path(source))))
         return
     found = section(arguments.rows)
     print(page.text(found))
