@@ -2,7 +2,8 @@
 
     python tools/site_images.py
 
-Needs Chromium and `playwright` (development group); ImageMagick's `convert`, where it is, makes the files smaller.
+Needs Chromium and `playwright` (development group), for the picture of the print `pdftoppm` (poppler-utils) and
+ImageMagick's `montage`; its `convert`, where it is, makes the files smaller.
 Fonts differ between machines, so no test compares these pictures: look at them.
 """
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "docs" / "images"
 MADE = date(2026, 11, 23)
 WARD, PHONE = (1366, 768), (390, 844)
+TALL = (1366, 1040)
+"""So high that a whole drawing is in sight at the size at which its words are read."""
 
 
 def read(visit: Page, address: str) -> None:
@@ -66,10 +69,27 @@ def way(visit: Page, address: str) -> None:
     visit.evaluate("() => document.querySelector('.lit-drawings').scrollIntoView()")
 
 
+def printed(visit: Page, address: str, work: Path) -> None:
+    """Keep the first and the last sheet of a case as it is printed: what is to be done, and the way."""
+    rendered, side_by_side = shutil.which("pdftoppm"), shutil.which("montage")
+    if rendered is None or side_by_side is None:
+        print("docs/images/pagina-afdruk.png stays as it is: apt install poppler-utils imagemagick")
+        return
+    fill_in(visit, address)
+    visit.locator(".lit-drawings .node.on").first.wait_for(state="attached")
+    visit.pdf(path=work / "print.pdf", format="A4", prefer_css_page_size=True)
+    subprocess.run([rendered, "-r", "100", "-png", work / "print.pdf", work / "sheet"], check=True)  # noqa: S603
+    sheets = sorted(work.glob("sheet-*.png"))
+    target = FOLDER / "pagina-afdruk.png"
+    looks = ["-tile", "2x1", "-geometry", "+12+12", "-gravity", "north", "-background", "#8a929b"]
+    subprocess.run([side_by_side, sheets[0], sheets[-1], *looks, target], check=True)  # noqa: S603
+    _finish(target)
+
+
 PICTURES: dict[str, tuple[Callable[[Page, str], None], tuple[int, int]]] = {
     "lezen": (read, WARD),
     "invullen": (fill_in, WARD),
-    "weg": (way, WARD),
+    "weg": (way, TALL),
     "telefoon": (fill_in, PHONE),
 }
 
@@ -134,6 +154,8 @@ def main() -> None:
             visit.wait_for_timeout(400)
             _keep(visit, f"pagina-{name}")
         width, height = WARD
+        visit = browser.new_page(viewport={"width": width, "height": height}, timezone_id="Europe/Amsterdam")
+        printed(visit, file.as_uri(), Path(work))
         visit = browser.new_page(viewport={"width": width, "height": height}, locale="nl-NL")
         compared(visit, Path(work))
         _keep(visit, "pagina-vergelijking")
@@ -144,6 +166,10 @@ def main() -> None:
 def _keep(visit: Page, name: str) -> None:
     target = FOLDER / f"{name}.png"
     visit.screenshot(path=target)
+    _finish(target)
+
+
+def _finish(target: Path) -> None:
     _smaller(target)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
 

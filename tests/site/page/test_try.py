@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -90,6 +91,19 @@ def test_an_example_gives_definite_advice_with_clock_times_and_why(visit):
     dose = page.locator("[data-advice=start_dexamethasone]").inner_text()
     assert "Dosis: oplaaddosis 10 mg" in dose
     assert "ook in Behandeling" in dose
+
+
+def test_after_an_example_is_chosen_the_same_one_can_be_chosen_again(visit):
+    page = visit.go("try")
+    pick_example(page, EXAMPLE)
+    assert page.locator("#example").input_value() == ""
+    given = filled(page)
+    page.locator(".filled button").first.click()
+    page.locator(".ask .answers").get_by_role("button", name=UNKNOWN, exact=True).click()
+    page.wait_for_function("(was) => document.querySelectorAll('.filled li span')[0].innerText !== was", arg=given[0])
+    pick_example(page, EXAMPLE)
+    page.wait_for_function("(was) => document.querySelectorAll('.filled li span')[0].innerText === was", arg=given[0])
+    assert page.locator("#example").input_value() == ""
 
 
 def test_what_is_possible_says_what_it_waits_for_and_leads_to_the_question(visit):
@@ -222,6 +236,32 @@ def test_a_case_is_printed_with_its_drawing_and_what_is_to_be_done_first(visit):
     assert page.locator(".lit-drawings .frame svg").bounding_box()["height"] > 300
     assert page.locator(".result").bounding_box()["y"] < page.locator(".filled").bounding_box()["y"]
     assert not page.locator(".ask").is_visible()
+
+
+@pytest.mark.parametrize(("paper", "most"), [("A4", 3), ("A3", 2)])
+def test_a_case_with_much_that_may_follow_takes_few_sheets(visit, tmp_path, paper, most):
+    page = visit.go("try")
+    for answered in (YES, YES, YES):
+        reply(page, answered)
+    page.locator(".lit-drawings .pill.on").first.wait_for(state="attached")
+    assert page.locator("[data-possible]").count() > 20
+    page.pdf(path=tmp_path / "case.pdf", format=paper, prefer_css_page_size=False)
+    sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "case.pdf").read_bytes())
+    assert len(sizes) <= most
+    assert [float(wide) > float(high) for wide, high in sizes] == [False] * (len(sizes) - 1) + [True]
+
+
+def test_on_a_ward_screen_the_way_shows_every_box_over_the_whole_width(visit):
+    page = visit.go("try")
+    page.locator(".lit-drawings .node.on").first.wait_for(state="attached")
+    page.locator(".lit-drawings").scroll_into_view_if_needed()
+    out = """() => {
+      const { left, right } = document.querySelector(".lit-drawings .frame").getBoundingClientRect();
+      const boxes = [...document.querySelectorAll(".lit-drawings .node, .lit-drawings .pill")];
+      const places = boxes.map((one) => one.getBoundingClientRect());
+      return places.filter((one) => one.left < left || one.right > right).length;
+    }"""
+    assert page.evaluate(out) == 0
 
 
 def test_a_link_to_a_question_that_is_not_there_asks_the_first_one(visit):

@@ -1,7 +1,7 @@
 /** A case from an example or a file, to a file, or as text for the record. Only at the person's own wish. */
 
 import type { JSX } from "preact";
-import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Finding } from "../case.ts";
 import type { Answer } from "../evaluate.ts";
@@ -9,9 +9,10 @@ import type { Kernel } from "../kernel.ts";
 import { asJson, asYaml, download, LARGEST } from "./casefile.ts";
 import { type Draft, EMPTY } from "./draft.ts";
 import { findingText } from "./finding-words.ts";
+import { kept } from "./kept.tsx";
 import { opening, type Told } from "./opening.ts";
 import { recordText } from "./record.ts";
-import { href, retitle } from "./route.ts";
+import { href, isAt, retitle } from "./route.ts";
 import { Shared } from "./shared.ts";
 import { fill } from "./texts.ts";
 import { type Example, upright } from "./view.ts";
@@ -46,6 +47,7 @@ export function Files({ kernel, draft, answer, examples, rest, onDraft }: Shown)
   useEffect(() => {
     if (rest[0] !== "case" || rest[1] === undefined) return;
     take(rest[1], words.example);
+    if (!isAt("try", rest)) return;
     retitle(href("try"));
     dispatchEvent(new HashChangeEvent("hashchange")); // so that it is opened once
   }, [rest]);
@@ -55,12 +57,15 @@ export function Files({ kernel, draft, answer, examples, rest, onDraft }: Shown)
     setTold({ text: fill(words.opened, say.text(example.title) || (example.id ?? "")), findings: [] });
     onDraft(draftOfExample(example));
   };
+  const chooses = useRef(choose);
+  chooses.current = choose;
+  const chosen = useCallback((at: string): void => chooses.current(at), []);
   const close = (): void => setBox(null);
   return (
     <details class="files" open={isWide || (told?.findings.length ?? 0) > 0}>
       <summary>{words.files}</summary>
       <div class="row">
-        {examples !== null && examples.length > 0 && <Examples examples={examples} onChoose={choose} />}
+        {examples !== null && examples.length > 0 && <Examples examples={examples} onChoose={chosen} />}
         <button type="button" onClick={() => file.current?.click()}>
           {words.open}
         </button>
@@ -136,23 +141,27 @@ function draftOfExample(example: Example): Draft {
   return { id: example.id, at: example.at, from: example.from, facts };
 }
 
-/** The author's cases, in groups by their files. */
-function Examples({ examples, onChoose }: { readonly examples: readonly Example[]; readonly onChoose: (at: string) => void }): JSX.Element {
+interface ExamplesShown {
+  readonly examples: readonly Example[];
+  readonly onChoose: (at: string) => void;
+}
+
+/** The author's cases, in groups by their files. Kept, as they are hundreds, and each answer shows the page anew. */
+const Examples = kept(function Examples({ examples, onChoose }: ExamplesShown): JSX.Element {
   const { say } = useContext(Shared);
-  // Kept, as they are hundreds, and each answer shows the page anew.
   const groups = useMemo(() => grouped(examples, say), [examples, say]);
   return (
     <>
       <label class="unseen" for="example">
         {say.words.example}
       </label>
-      <select id="example" value="" onChange={(event) => onChoose(event.currentTarget.value)}>
+      <select id="example" value="" onChange={(event) => [onChoose(event.currentTarget.value), (event.currentTarget.value = "")]}>
         <option value="">{say.words.pickExample}</option>
         {groups}
       </select>
     </>
   );
-}
+});
 
 function grouped(examples: readonly Example[], say: Wording): JSX.Element[] {
   const groups = new Map<string, number[]>();

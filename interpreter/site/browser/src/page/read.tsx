@@ -38,21 +38,23 @@ export function Read({ rest }: Shown): JSX.Element {
       />
       {charts.map((one) => (
         <section key={one.id} class="sheet" aria-label={say.text(one.title)} hidden={one !== chart}>
-          {(all || one === chart) && <ChartView chart={one} node={one === chart ? (rest[1] ?? null) : null} />}
+          {(all || one === chart) && <ChartView chart={one} rest={one === chart ? rest : NOWHERE} />}
         </section>
       ))}
     </div>
   );
 }
 
-function ChartView({ chart, node }: { readonly chart: Chart; readonly node: string | null }): JSX.Element {
+const NOWHERE: readonly string[] = [];
+
+function ChartView({ chart, rest }: { readonly chart: Chart; readonly rest: readonly string[] }): JSX.Element {
   const { say } = useContext(Shared);
   const { words } = say;
   const [picked, setPicked] = useState<string | null>(null);
   const panel = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (node !== null) setPicked(`${chart.id}.${node}`);
-  }, [node]);
+    if (rest[1] !== undefined) setPicked(`${chart.id}.${rest[1]}`);
+  }, [rest]); // not its node alone: after a click on another box the address may come back to the same one
   const pick = (element: string): void => {
     const place = element.split(">")[0] ?? element;
     setPicked(place);

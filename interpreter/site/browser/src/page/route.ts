@@ -1,6 +1,6 @@
 /** Where in the page we are: what stands after `#` in the address, so that it works from a file and with Back. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export const PLACES = ["read", "try", "outline", "statements", "readings", "search"] as const;
 export type Place = (typeof PLACES)[number];
@@ -31,12 +31,19 @@ function decoded(part: string): string {
 
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(location.hash));
-  useEffect(() => {
+  // Heard from the very task on that reads the address first: after the paint a change could have come and gone unheard.
+  useLayoutEffect(() => {
     const moved = (): void => setRoute(routeOf(location.hash));
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
   }, []);
   return route;
+}
+
+/** Whether the address is still that of a route: a newer one may stand there, of which the page has yet to hear. */
+export function isAt(place: Place, rest: readonly string[]): boolean {
+  const now = routeOf(location.hash);
+  return href(now.place, ...now.rest) === href(place, ...rest);
 }
 
 /** Write another address without a step in the history. */

@@ -12,7 +12,7 @@ import { choicesOf } from "./fields.tsx";
 import { Files, Problems } from "./files.tsx";
 import { Form } from "./form.tsx";
 import { wayOf } from "./lit.ts";
-import { href, retitle } from "./route.ts";
+import { href, isAt, retitle } from "./route.ts";
 import { Shared } from "./shared.ts";
 import { fill } from "./texts.ts";
 import type { Example } from "./view.ts";
@@ -40,7 +40,7 @@ export function Try({ kernel, draft, examples, rest, onDraft }: Shown): JSX.Elem
   useEffect(() => {
     if (rest[0] !== "ask" || rest[1] === undefined) return;
     if (view.factOf.has(rest[1])) ask(rest[1]);
-    retitle(href("try"));
+    if (isAt("try", rest)) retitle(href("try"));
   }, [rest]);
   const ask = (fact: string | null): void => {
     setAsForm(false);

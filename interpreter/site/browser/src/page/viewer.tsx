@@ -30,12 +30,16 @@ const STEP = 1.25;
 const MOVE = 60;
 const MOST = 8;
 const READABLE = 1;
+/** So much smaller it may be where all of its width is then in sight: rather a little smaller than boxes cut off. */
+const WHOLE = 0.85;
 /** So much of what stands above the start of a flowchart is shown with it. */
 const ABOVE = 30;
 /** The start is in sight where its middle stands within so much of the width. */
 const START_SEEN = 0.75;
 /** A little wider than a sheet of A4 or A3 within its margins, for its height: what is drawn so wide fits on it. */
 const SHEET = 1.46;
+/** So far beyond its own edge a drawing can be moved. */
+const AIR = 80;
 /** So far a pointer may move and still be a click. */
 const STILL = 5;
 
@@ -111,7 +115,9 @@ export function Viewer({ chart, way = null, picked = null, onPick, reveal = null
     const [seen, hers] = [holder.getBoundingClientRect(), box.getBoundingClientRect()];
     const dx = centred(hers.left, hers.right, seen.left, seen.right);
     const dy = centred(hers.top, hers.bottom, seen.top, seen.bottom);
-    if (dx !== 0 || dy !== 0) show({ ...place.current, x: place.current.x + dx, y: place.current.y + dy });
+    if (dx === 0 && dy === 0) return;
+    const next = { ...place.current, x: place.current.x + dx, y: place.current.y + dy };
+    show(drawing.current === null ? next : kept(next, drawing.current, holder, 0)); // no air beside what is cut off
   };
   useEffect(() => {
     if (reveal !== null) bring(reveal);
@@ -211,7 +217,7 @@ function wholeOf(drawing: Drawing | null, frame: HTMLElement | null): Place {
 function readableOf(drawing: Drawing | null, frame: HTMLElement | null): Place {
   if (drawing === null || frame === null || frame.clientWidth === 0) return { scale: 1, x: 0, y: 0 };
   const wide = frame.clientWidth / drawing.width;
-  const scale = Math.min(Math.max(wide, READABLE), 1.5);
+  const scale = wide >= WHOLE ? Math.min(wide, 1.5) : READABLE;
   const start = [...drawing.boxes.values()][0]?.querySelector(".shape");
   const of = (name: string): number => Number(start?.getAttribute(name) ?? 0);
   const middle = (of("x") + of("width") / 2) * scale;
@@ -223,9 +229,9 @@ function readableOf(drawing: Drawing | null, frame: HTMLElement | null): Place {
 }
 
 /** The place, moved so that the drawing stays in the frame: never further out than its own edge, with some air. */
-function kept(place: Place, drawing: Drawing, frame: HTMLElement): Place {
+function kept(place: Place, drawing: Drawing, frame: HTMLElement, most = AIR): Place {
   const within = (at: number, size: number, room: number): number => {
-    const air = Math.min(80, room / 4);
+    const air = Math.min(most, room / 4);
     const [low, high] = [Math.min(room - size, 0) - air, Math.max(room - size, 0) + air];
     return Math.min(Math.max(at, low), high);
   };
