@@ -248,3 +248,15 @@ def test_the_nodes_that_may_be_reached_in_a_called_flowchart_are_told_too() -> N
     assert {(way.flowchart, way.node) for way in found if way.flowchart == "m1"} == {
         ("m1", "ask"), ("m1", "end"), ("m1", "other")
     }  # fmt: skip
+
+
+def test_several_possible_outcomes_stand_in_the_order_of_the_chart():
+    nodes = {
+        "n0": decision(branch({"a": True}, "n1"), branch({"b": True}, "n2"), branch(None, "n3")),
+        "n1": end("o2"),
+        "n2": end("o1"),
+        "n3": end("o2"),
+    }
+    made = guideline(ABC, nodes)
+    for case in ({}, {"a": False}):  # where `a` is false, the first end of o2 is behind
+        assert answer(made, case).possible_outcomes == ("o2", "o1")
