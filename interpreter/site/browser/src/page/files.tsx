@@ -1,6 +1,6 @@
 /** A case from an example or a file, to a file, or as text for the record. Only at the person's own wish. */
 
-import type { JSX } from "preact";
+import type { JSX, TargetedEvent } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Finding } from "../case.ts";
@@ -150,12 +150,16 @@ interface ExamplesShown {
 const Examples = kept(function Examples({ examples, onChoose }: ExamplesShown): JSX.Element {
   const { say } = useContext(Shared);
   const groups = useMemo(() => grouped(examples, say), [examples, say]);
+  const pick = (event: TargetedEvent<HTMLSelectElement>): void => {
+    onChoose(event.currentTarget.value);
+    event.currentTarget.value = ""; // so that the same one can be chosen again
+  };
   return (
     <>
       <label class="unseen" for="example">
         {say.words.example}
       </label>
-      <select id="example" value="" onChange={(event) => [onChoose(event.currentTarget.value), (event.currentTarget.value = "")]}>
+      <select id="example" value="" onChange={pick}>
         <option value="">{say.words.pickExample}</option>
         {groups}
       </select>
