@@ -94,7 +94,7 @@ class Batches:
         why = pl.repeat(None, taken.rows, dtype=pl.String, eager=True).alias(REJECTED)
         if taken.refused.any():
             refused = pl.Series(ones(taken.refused, taken.rows) != 0)
-            cells = self.frame.reader.rejected(raw).unique("row", keep="first", maintain_order=True)
+            cells = self.frame.reader.rejected(raw.filter(refused)).unique("row", keep="first", maintain_order=True)
             text = cells.select((pl.col("column") + ": " + pl.col("value")).alias(REJECTED))[REJECTED]
             why = why.scatter(refused.arg_true(), text)
             answers = answers.select(pl.when(~refused).then(pl.col(name)).alias(name) for name in answers.columns)

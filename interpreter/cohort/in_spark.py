@@ -164,27 +164,22 @@ def _in_batches(table: DataFrame, errand: Errand, beside: dict[str, str]) -> Dat
     passed = {**beside, **made.passed}
     schema = StructType([StructField(name, table.schema[column].dataType) for name, column in passed.items()])
     for name, kind in made.schema.items():
-        schema.add(name, _spark_type(kind))
+        schema.add(name, _types(kind)[0])
     used = list(dict.fromkeys([*(ref.id for ref in errand.mapping.columns()), *passed.values()])) or table.columns[:1]
     # Spark takes the dots in a name for something else, so on their way the columns are numbered.
     rows = table.select([table[SPARK.name_of(name)].alias(f"c{number}") for number, name in enumerate(used)])
     return rows.mapInArrow(_Task(errand.packed(), tuple(used), passed), schema)
 
 
-def _spark_type(kind: pl.DataType) -> DataType:
+def _types(kind: pl.DataType) -> tuple[DataType, pa.DataType]:
+    """Return what a column of a result is in Spark, and what it is on its way there."""
     if isinstance(kind, pl.List):
-        return ArrayType(StringType())
+        return ArrayType(StringType()), pa.list_(pa.string())
     if isinstance(kind, pl.Boolean):
-        return BooleanType()
-    return LongType() if kind.is_integer() or isinstance(kind, pl.Duration) else StringType()
-
-
-def _arrow_type(kind: pl.DataType) -> pa.DataType:
-    if isinstance(kind, pl.List):
-        return pa.list_(pa.string())
-    if isinstance(kind, pl.Boolean):
-        return pa.bool_()
-    return pa.int64() if kind.is_integer() or isinstance(kind, pl.Duration) else pa.string()
+        return BooleanType(), pa.bool_()
+    if kind.is_integer() or isinstance(kind, pl.Duration):
+        return LongType(), pa.int64()
+    return StringType(), pa.string()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,5 +198,5 @@ class _Task:
             rows = pa.Table.from_batches(some).rename_columns(list(self.columns))
             answers = made.answered(pl.DataFrame(rows)).to_arrow()
             columns = [rows.column(column) for column in self.passed.values()]
-            columns += [answers.column(name).cast(_arrow_type(kind)) for name, kind in made.schema.items()]
+            columns += [answers.column(name).cast(_types(kind)[1]) for name, kind in made.schema.items()]
             yield from pa.table(columns, names=[*self.passed, *made.schema]).to_batches()
