@@ -477,7 +477,10 @@ def test_the_case_stays_when_one_reads_on_or_changes_the_language(visit):
     page = visit.go("try")
     reply(page, YES)
     page.get_by_role("link", name="Uitspraken").click()
+    shown = page.locator(".filled li span")
     page.get_by_role("link", name="Casus invullen").click()
+    shown.filter(has_text="ja").wait_for()
     assert filled(page) == ["Ernstige uitval: ja"]
     page.get_by_role("button", name="English").click()
+    shown.filter(has_text="yes").wait_for()
     assert filled(page) == ["Severe deficit: yes"]
