@@ -231,6 +231,53 @@ def test_what_is_not_shaped_as_a_case_is_refused_in_the_same_words(evaluator, ca
     assert found["case"] == refused.id
 
 
+# ---- times ----------------------------------------------------------------------------------------------------------
+
+OFFSETS = st.sampled_from(["+01:00", "-0930", "Z", "+05:45:30", "+24:00", "-23:59", ""])
+CLOCKS = st.sampled_from(["09:30", "0930", "09", "23:59:59.999999", "235959,5", "24:00", "09:60", "9:30", ""])
+YEARS = st.sampled_from([1, 1583, 1970, 2000, 2015, 2020, 2024, 2026, 9998, 9999])
+TWO = st.integers(0, 99).map("{:02}".format) | st.sampled_from(["01", "02", "12", "28", "29", "30", "31", "52", "53"])
+DAYS = st.sampled_from(["", "0", "1", "4", "7", "8"])
+
+
+@st.composite
+def times(draw):
+    """Draw a time in a form of ISO 8601 or nearly so: dates and week dates, with and without separators."""
+    dash, year = draw(st.sampled_from(["-", ""])), f"{draw(YEARS):04}"
+    if draw(st.booleans()):
+        day = draw(DAYS)
+        date = f"{year}{dash}W{draw(TWO)}{dash if day else ''}{day}"
+    else:
+        date = f"{year}{dash}{draw(TWO)}{draw(st.sampled_from([dash, dash, '']))}{draw(TWO)}"
+    return f"{date}{draw(st.sampled_from('TTT x'))}{draw(CLOCKS)}{draw(OFFSETS)}"
+
+
+URGENT = {"severe_deficit": True}
+"""With a deadline, so that the answer has a clock time."""
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-W10-1T09:00+01:00", "2026W107T0900Z", "2020-W53T10:00-01:00", "2026-W01T", "2026-01-05T"]
+)
+def test_a_week_date_is_the_time_it_is_in_python(evaluator, at):
+    guideline = load("wervelmetastasen")
+    evaluator.use(guideline)
+    assert differences(evaluator, guideline, [Question(URGENT, None, at)]) == []
+
+
+def test_the_case_that_tells_times_apart_has_a_clock_time(evaluator):
+    evaluator.use(load("wervelmetastasen"))
+    found = json.loads(evaluator.answer(Question(URGENT, None, "2026-W10-1T09:00+01:00")))
+    assert "2026-03-02T21:00:00+01:00" in {one["due"] for one in found["recommendations"]}
+
+
+@given(at=times())
+def test_times_in_any_form_have_the_same_answer(evaluator, at):
+    guideline = load("wervelmetastasen")
+    evaluator.use(guideline)
+    assert differences(evaluator, guideline, [Question(URGENT, None, at)]) == []
+
+
 # ---- what is exported -----------------------------------------------------------------------------------------------
 
 

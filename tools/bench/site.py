@@ -75,8 +75,8 @@ def section() -> Section:
     about = (
         f"Medians of {ROUNDS} rounds and the range over them; {ROUNDS * ANSWERS} clicks in all, each by a mouse that "
         f"rests on the button and presses it for {PRESS} ms, counted from its release. Event Timing counts in steps of "
-        "8 ms; what it does not report took less than 16 ms and counts as 16. It counts what else the machine does too; "
-        "the processor time of the same click, without slowing down and taken four times, does not."
+        "8 ms; what it does not report took less than 16 ms and counts as 16. It counts what else the machine does "
+        "too; the processor time of the same click, without slowing down and taken four times, does not."
     )
     table = Table(caption, ("what", "ms", "goal"), rows)
     return Section("site", "The clinician's page in a browser", about, (table,))

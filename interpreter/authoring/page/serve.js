@@ -22,13 +22,14 @@ function renew(good) {
   const before = current()?.contentWindow ?? null;
   const next = element("iframe", undefined, "coming");
   next.title = state.words.page;
-  const language = before === null ? "" : `&lang=${before.document.documentElement.lang}`;
-  next.src = `/page.html?version=${good}${language}${(before ?? window).location.hash}`;
-  next.addEventListener("load", () => arrive(next, good), { once: true });
+  const language = before?.document.documentElement.lang;
+  const asked = language === undefined ? "" : `&lang=${language}`;
+  next.src = `/page.html?version=${good}${asked}${(before ?? window).location.hash}`;
+  next.addEventListener("load", () => arrive(next, good, language), { once: true });
   part("framed").append(next);
 }
 
-function arrive(next, good) {
+function arrive(next, good, language) {
   const [page, old] = [next.contentWindow, current()];
   if (typeof page.leidraad?.keep !== "function") {
     note(page.document.body.textContent);
@@ -36,6 +37,13 @@ function arrive(next, good) {
     return;
   }
   if (old !== null) {
+    // A reader may have turned to another language or another place while the new page was on its way.
+    if (old.contentWindow.document.documentElement.lang !== language) return renew(good);
+    const { hash } = old.contentWindow.location;
+    if (page.location.hash !== hash) {
+      page.history.replaceState(null, "", hash || "#");
+      page.dispatchEvent(new page.HashChangeEvent("hashchange"));
+    }
     const kept = old.contentWindow.leidraad.kept();
     if (kept) page.leidraad.keep(kept);
     const [left, top] = [old.contentWindow.scrollX, old.contentWindow.scrollY];

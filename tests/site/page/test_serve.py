@@ -213,6 +213,35 @@ def test_a_save_shows_findings_over_the_old_page_and_then_keeps_the_case(browser
     assert [one for one in faults if "ERR_" not in one] == []  # the browser tells that the server is gone
 
 
+def test_what_a_reader_does_while_the_new_page_comes_is_not_lost(browser, guideline, server):
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(f"{server.address}#/read")
+    frame = page.frame_locator("iframe.current")
+    frame.locator("a[href='#/try']").click()
+    frame.locator(".ask .answer").first.wait_for()
+    held = []
+    page.route("**/page.html*", lambda route: route.continue_() if held else held.append(route))
+    spoil(
+        guideline / "guideline.yaml",
+        "{nl: Acute keelpijn, en: Acute sore throat}",
+        "{nl: Plotse keelpijn, en: Sudden pain}",
+    )
+    server.board.put(look(guideline))
+    page.locator("iframe.coming").wait_for(state="attached")
+    frame.locator(".languages button[lang=en]").click()
+    frame.locator("a[href='#/statements']").click()
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    frame.get_by_text("Sudden pain").first.wait_for()
+    assert frame.locator("main.statements").count() == 1
+    assert page.url.endswith("#/statements")
+    assert page.locator("iframe").count() == 1
+    context.close()
+
+
 # ---- the command ----------------------------------------------------------------------------------------------------
 
 

@@ -11,28 +11,46 @@ const SECOND = 1_000_000;
 const DAY = 86_400 * SECOND;
 const FIRST_DAY = dayNumber(1, 1, 1);
 const LAST_DAY = dayNumber(9999, 12, 31);
-const DATE = /^(?:(\d{4})-(\d{2})-(\d{2})|(\d{4})(\d{2})(\d{2}))(?:[^](.*))?$/su;
+const DATE = /^(\d{4})(-?)(?:(\d{2})\2(\d{2})|W(\d{2})(?:\2([1-7]))?)(?:[^](.*))?$/su;
 const CLOCK = /^(\d{2})(?:(:?)(\d{2})(?:\2(\d{2})(?:[.,](\d+))?)?)?$/;
 
 /** The moment that a text says; `without` where it lacks an offset, null where it is no time. */
 export function moment(text: string): Moment | "without" | null {
   const found = DATE.exec(text);
   if (found === null) return null;
-  const [year, month, day] = [found[1] ?? found[4], found[2] ?? found[5], found[3] ?? found[6]].map(Number);
-  if (year === undefined || month === undefined || day === undefined) return null;
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
+  const [year, month, date, week, weekday] = [found[1], found[3], found[4], found[5], found[6] ?? "1"].map(Number);
+  const day = found[5] === undefined ? dated(year, month, date) : inWeek(year, week, weekday);
+  if (day === null) return null;
   const rest = found[7];
-  if (rest === undefined || rest === "") return "without";
+  if (rest === undefined) return "without";
   const sign = rest.search(/[-+Z]/);
   const microseconds = clock(sign < 0 ? rest : rest.slice(0, sign));
   if (microseconds === null) return null;
   if (sign < 0) return "without";
   if (rest[sign] === "Z") {
-    return sign === rest.length - 1 ? { day: dayNumber(year, month, day), microseconds, offset: 0 } : null;
+    return sign === rest.length - 1 ? { day, microseconds, offset: 0 } : null;
   }
   const offset = clock(rest.slice(sign + 1));
   if (offset === null) return null;
-  return { day: dayNumber(year, month, day), microseconds, offset: rest[sign] === "-" ? -offset : offset };
+  return { day, microseconds, offset: rest[sign] === "-" ? -offset : offset };
+}
+
+/** The day of a date; null where the calendar has no such day. */
+function dated(year = 0, month = 0, day = 0): number | null {
+  const isOne = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+  return isOne ? dayNumber(year, month, day) : null;
+}
+
+/** The day of a week of ISO 8601: weeks begin on Monday (1), and the first one holds the fourth of January. */
+function inWeek(year = 0, week = 0, day = 0): number | null {
+  if (year < 1 || week < 1) return null;
+  const found = firstMonday(year) + 7 * (week - 1) + day - 1;
+  return 7 * week <= firstMonday(year + 1) - firstMonday(year) && found <= LAST_DAY ? found : null;
+}
+
+function firstMonday(year: number): number {
+  const fourth = dayNumber(year, 1, 4);
+  return fourth - ((fourth + 3) % 7 + 7) % 7; // day 0 was a Thursday
 }
 
 /** The microseconds that a time of day says, or an offset. */
