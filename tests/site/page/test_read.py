@@ -190,13 +190,41 @@ def test_the_banner_says_what_it_is_for_and_how_old(visit):
     assert "pagina gemaakt op 5 januari 2026" in head
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_view_scrolls_sideways_on_a_narrow_screen(visit, width):
-    visit.page.set_viewport_size({"width": width, "height": 700})
+@pytest.mark.parametrize(
+    ("width", "height"), [(320, 700), (390, 700), (683, 384)], ids=["320", "phone", "ward PC at 200 %"]
+)
+def test_no_view_scrolls_sideways_on_a_narrow_screen(visit, width, height):
+    visit.page.set_viewport_size({"width": width, "height": height})
     for view in ("read", "try", "outline", "statements", "readings", "search/mri"):
         page = visit.go(view)
         page.locator("h1").first.wait_for(state="attached")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, view
+
+
+def test_a_question_is_answered_and_the_advice_reached_at_200_per_cent(visit):
+    visit.page.set_viewport_size({"width": 683, "height": 384})
+    page = visit.go("try")
+    page.locator(".ask .answer").first.click()
+    page.locator(".soonest li.timed").wait_for()
+    page.locator(".soonest button").click()
+    advice = page.locator(".result .advice.timed").first
+    advice.scroll_into_view_if_needed()
+    edges = advice.bounding_box()
+    assert edges["x"] >= 0
+    assert edges["x"] + edges["width"] <= 683
+    assert "binnen 12 uur" in advice.inner_text()
+
+
+def test_nothing_on_the_page_moves_by_itself(visit):
+    page = visit.go("try")
+    page.locator(".ask .answer").first.click()
+    page.locator(".lit-drawings .node.on").first.wait_for(state="attached")
+    moving = """() => [...document.querySelectorAll("*")].filter((one) => {
+      const style = getComputedStyle(one);
+      return style.animationName !== "none" || style.transitionDuration !== "0s" || style.scrollBehavior === "smooth";
+    }).map((one) => one.tagName)"""
+    assert page.evaluate(moving) == []
+    assert page.evaluate("document.getAnimations().length") == 0
 
 
 def test_print_gives_each_drawing_its_own_landscape_sheet(visit, tmp_path):
