@@ -80,6 +80,8 @@ UNCERTAIN_FILL = "#D9C2E8"
 """Those that besides may go it: a light ground around the other, told in numbers too."""
 OFF_LINE = "#8A8A8A"
 LINES = (PAGE.line, PATH_LINE, POSSIBLE_LINE, CALL_LINE, OFF_LINE, ADDED_LINE, REMOVED_LINE, CHANGED_LINE, STREAM_LINE)
+TABS = (*(one.line for one in (DECISION, ACTION, CALL, END, *URGENT.values())), PATH_LINE, POSSIBLE_LINE, OFF.ink)
+"""The grounds of white words: what kind a box is, how soon, and where a case goes."""
 SURFACES = (PAGE, BAND, FRAME, START, DECISION, ACTION, CALL, END, PILL, OFF, PANEL, *URGENT.values())
 
 

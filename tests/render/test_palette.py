@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interpreter.render import palette
-from interpreter.render.palette import LINE_CONTRAST, SURFACES, TEXT_CONTRAST, URGENT, Urgency, contrast
+from interpreter.render.palette import LINE_CONTRAST, SURFACES, TABS, TEXT_CONTRAST, Urgency, contrast
 
 
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.fill)
@@ -32,15 +32,7 @@ def test_every_line_stands_out_from_the_page_and_from_a_phase(line):
     assert contrast(line, palette.BAND.fill) >= LINE_CONTRAST
 
 
-@pytest.mark.parametrize(
-    "tab",
-    [
-        *(surface.line for surface in (palette.DECISION, palette.ACTION, palette.CALL, palette.END, *URGENT.values())),
-        palette.PATH_LINE,
-        palette.POSSIBLE_LINE,
-        palette.OFF.ink,
-    ],
-)
+@pytest.mark.parametrize("tab", TABS)
 def test_the_white_words_of_a_tab_stand_out(tab):
     assert contrast(palette.BADGE_INK, tab) >= TEXT_CONTRAST
 

@@ -259,7 +259,7 @@ URGENT = {"severe_deficit": True}
 @pytest.mark.parametrize(
     "at", ["2026-W10-1T09:00+01:00", "2026W107T0900Z", "2020-W53T10:00-01:00", "2026-W01T", "2026-01-05T"]
 )
-def test_a_week_date_is_the_time_it_is_in_python(evaluator, at):
+def test_week_dates_and_dates_without_a_clock_are_taken_as_in_python(evaluator, at):
     guideline = load("wervelmetastasen")
     evaluator.use(guideline)
     assert differences(evaluator, guideline, [Question(URGENT, None, at)]) == []
@@ -271,11 +271,15 @@ def test_the_case_that_tells_times_apart_has_a_clock_time(evaluator):
     assert "2026-03-02T21:00:00+01:00" in {one["due"] for one in found["recommendations"]}
 
 
-@given(at=times())
-def test_times_in_any_form_have_the_same_answer(evaluator, at):
+def test_times_in_any_form_have_the_same_answer(evaluator):
     guideline = load("wervelmetastasen")
     evaluator.use(guideline)
-    assert differences(evaluator, guideline, [Question(URGENT, None, at)]) == []
+
+    @given(at=times())
+    def same(at):
+        assert differences(evaluator, guideline, [Question(URGENT, None, at)]) == []
+
+    same()
 
 
 # ---- what is exported -----------------------------------------------------------------------------------------------

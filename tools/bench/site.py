@@ -27,7 +27,7 @@ from interpreter.site.pages import page as page_of
 from interpreter.stages import load
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 SLOWER = 4
 ROUNDS = 7
@@ -104,7 +104,7 @@ def _processor_time(browser: Browser, address: str) -> float:
     visit.locator(".ask .answer").first.wait_for()
     visit.wait_for_timeout(1_000)
     browser.start_tracing(page=visit, categories=["devtools.timeline", "disabled-by-default-devtools.timeline"])
-    visit.locator(".ask .answer").first.click()
+    _press(visit, visit.locator(".ask .answer").first)
     visit.wait_for_timeout(500)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     context.close()
@@ -122,25 +122,30 @@ def _processor_time(browser: Browser, address: str) -> float:
 
 
 def _click(visit: Page, number: int) -> float:
-    """Return how long an answer took: yes, no and unknown in turn; a number is put off.
-
-    The mouse goes to the button, rests and is pressed, as a hand does it: `click()` does all in one moment, and has the
-    page look up at each step what it would hit, which a slowed page is then busy with when the click comes.
-    """
+    """Return how long an answer took: yes, no and unknown in turn; a number is put off."""
     buttons = visit.locator(".ask .answer")
     wanted = visit.locator(".ask .unknown") if buttons.count() == 1 else buttons.nth(number % buttons.count())
-    box = wanted.bounding_box()
+    visit.evaluate("seen.length = 0")
+    _press(visit, wanted)
+    visit.wait_for_timeout(250)
+    found = visit.evaluate("seen")
+    return max(found, default=16.0)
+
+
+def _press(visit: Page, button: Locator) -> None:
+    """Let the mouse go to a button, rest there and press it, as a hand does it.
+
+    `click()` does all in one moment, and has the page look up at each step what it would hit: a slowed page is still
+    busy with that when the click comes.
+    """
+    box = button.bounding_box()
     if box is None:
         sys.exit("no button to press")
     visit.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     visit.wait_for_timeout(200)
-    visit.evaluate("seen.length = 0")
     visit.mouse.down()
     visit.wait_for_timeout(PRESS)
     visit.mouse.up()
-    visit.wait_for_timeout(250)
-    found = visit.evaluate("seen")
-    return max(found, default=16.0)
 
 
 def _shown(times: list[float]) -> str:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 
 import pytest
-from conftest import BROWSER
 
 from interpreter.render import palette
-from interpreter.render.palette import LINE_CONTRAST, LINES, SURFACES, TEXT_CONTRAST, contrast
+from interpreter.render.palette import LINE_CONTRAST, LINES, SURFACES, TABS, TEXT_CONTRAST, contrast
 
-STYLE = (BROWSER / "src" / "page" / "page.css").read_text(encoding="utf-8")
+SOURCES = Path(__file__).parents[3] / "interpreter" / "site" / "browser" / "src"
+STYLE = (SOURCES / "page" / "page.css").read_text(encoding="utf-8")
 [TURNED] = re.findall(r"\.frame svg, \.drawing svg \{ filter: invert\(([\d.]+)\) hue-rotate\(180deg\); \}", STYLE)
 
 HUE_TURNED = [[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]]
 """What turns a hue half round. Source: Filter Effects Module Level 1, 12.1.5 (`hueRotate` at 180 degrees)."""
 
 
+STROKES = re.findall(r"^\.frame [^{]*(?:focus-visible|picked) [^{]*\{ stroke: (#\w{6})", STYLE, re.MULTILINE)
+"""Around the box that has the focus, and the one that was picked."""
+
+
+def parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
 def turned(colour: str) -> str:
     """Return a colour as the filter of the dark screen shows it."""
     share = float(TURNED)
-    inverted = [share + int(colour[at : at + 2], 16) / 255 * (1 - 2 * share) for at in (1, 3, 5)]
+    inverted = [share + part / 255 * (1 - 2 * share) for part in parts(colour)]
     shown = [sum(weight * part for weight, part in zip(row, inverted, strict=True)) for row in HUE_TURNED]
     return "#" + "".join(f"{round(255 * min(1, max(0, part))):02X}" for part in shown)
 
@@ -32,14 +41,6 @@ def test_every_text_stands_out_on_a_dark_screen(surface):
     assert min(contrast(turned(ink), turned(surface.fill)) for ink in inks) >= TEXT_CONTRAST
 
 
-TABS = [
-    *(one.line for one in (palette.DECISION, palette.ACTION, palette.CALL, palette.END, *palette.URGENT.values())),
-    palette.PATH_LINE,
-    palette.POSSIBLE_LINE,
-    palette.OFF.ink,
-]
-
-
 @pytest.mark.parametrize("tab", TABS)
 def test_the_words_of_a_tab_stand_out_on_a_dark_screen(tab):
     assert contrast(turned(palette.BADGE_INK), turned(tab)) >= TEXT_CONTRAST
@@ -47,13 +48,13 @@ def test_the_words_of_a_tab_stand_out_on_a_dark_screen(tab):
 
 @pytest.mark.parametrize("ground", [palette.PAGE.fill, palette.BAND.fill])
 def test_every_line_stands_out_on_a_dark_screen(ground):
-    lines = [*LINES, *(surface.line for surface in SURFACES)]
+    assert set(STROKES) == {"#b34700", "#1b1b1b"}
+    lines = [*LINES, *STROKES, *(surface.line for surface in SURFACES)]
     assert [line for line in lines if contrast(turned(line), turned(ground)) < LINE_CONTRAST] == []
 
 
 def hue(colour):
-    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    return parts.index(max(parts))
+    return parts(colour).index(max(parts(colour)))
 
 
 def test_what_is_most_urgent_stays_red():
@@ -107,7 +108,8 @@ def test_the_screen_shows_the_colours_that_the_contrast_was_worked_out_for(brows
     assert len(set(wanted)) > 1
     found = iter(pixels(browser, page.screenshot(), [place for row in places for place in row]))
     for row, colour in zip(places, wanted, strict=True):
-        parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
         seen = [next(found) for _ in row]  # some of them are of letters
-        assert any(max(abs(one - part) for one, part in zip(dot, parts, strict=True)) <= 4 for dot in seen), colour
+        assert any(max(abs(one - part) for one, part in zip(dot, parts(colour), strict=True)) <= 4 for dot in seen), (
+            colour
+        )
     page.close()

@@ -232,7 +232,9 @@ def test_what_a_reader_does_while_the_new_page_comes_is_not_lost(browser, guidel
     page.locator("iframe.coming").wait_for(state="attached")
     frame.locator(".languages button[lang=en]").click()
     frame.locator("a[href='#/statements']").click()
-    while not held:
+    for _ in range(500):
+        if held:
+            break
         page.wait_for_timeout(20)
     held[0].continue_()
     frame.get_by_text("Sudden pain").first.wait_for()
