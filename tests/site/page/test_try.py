@@ -484,3 +484,18 @@ def test_the_case_stays_when_one_reads_on_or_changes_the_language(visit):
     page.get_by_role("button", name="English").click()
     shown.filter(has_text="yes").wait_for()
     assert filled(page) == ["Severe deficit: yes"]
+
+
+def test_what_may_follow_of_the_answer_before_is_hidden_until_the_new_list_stands(visit):
+    page = visit.go("try")
+    during = """async () => {
+      document.querySelector(".ask .answer").click();
+      while (document.querySelector("[aria-busy='true']") === null) await Promise.resolve();
+      return getComputedStyle(document.querySelector("ul.possible").parentElement).opacity;
+    }"""
+    assert page.evaluate(during) == "0"
+    page.locator("ul.possible").wait_for()
+    page.locator("[aria-busy='true']").wait_for(state="detached")
+    assert page.locator(".stale").count() == 0
+    said = page.locator(".verdict").inner_text()
+    assert f"{page.locator('[data-possible]').count()} " in said

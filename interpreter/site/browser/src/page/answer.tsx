@@ -1,12 +1,13 @@
 /** The answer: what is definite on top, with its deadline; what may follow below it, with what it waits for; and why. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useContext, useState } from "preact/hooks";
+import { useContext, useMemo, useState } from "preact/hooks";
 
 import type { Answer, Evaluated, Step, Warned } from "../evaluate.ts";
 import type { Advised } from "../shown.ts";
 import { duration, merged, verdict, type Merged } from "./advice-words.ts";
 import { type Draft, shownValue } from "./draft.ts";
+import { useAfterPaint } from "./after-paint.ts";
 import { Cited, Grounded } from "./grounds.tsx";
 import { Links } from "./node.tsx";
 import { offset } from "./record.ts";
@@ -32,6 +33,9 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
   const timed = definite.filter((one) => one.first.within !== null);
   const untimed = definite.filter((one) => one.first.within === null);
   const reference = say.text(view.guideline.reference_time);
+  const listed = useAfterPaint(found);
+  // The same element as long as the list is the same: then Preact leaves it alone.
+  const list = useMemo(() => <Possible of={listed.answer} onAsk={onAsk} onShow={onShow} />, [listed]);
   return (
     <section class="result" tabIndex={-1} aria-label={words.answer}>
       <div class={answer.status === "complete" ? "verdict settled" : "verdict"} role="status">
@@ -68,7 +72,9 @@ export function AnswerView({ draft, found, onAsk, onShow }: Shown): JSX.Element 
       {possible.length > 0 && (
         <>
           <h2>{phrases.may_follow}</h2>
-          <Possible of={possible} definite={definite} onAsk={onAsk} onShow={onShow} />
+          <div class={listed === found ? undefined : "stale"} aria-busy={listed !== found}>
+            {list}
+          </div>
         </>
       )}
       {answer.readings.length > 0 && (
@@ -290,20 +296,18 @@ function AskButton({ fact, onAsk }: { readonly fact: string; readonly onAsk: (fa
 }
 
 interface PossibleShown {
-  readonly of: readonly Merged[];
-  /** What is definite already, and may follow in another flowchart too. */
-  readonly definite: readonly Merged[];
+  readonly of: Answer;
   readonly onAsk: (fact: string) => void;
   readonly onShow: (place: string) => void;
 }
 
 /** What may follow, in groups by the facts that it waits for. */
-function Possible({ of, definite, onAsk, onShow }: PossibleShown): JSX.Element {
+function Possible({ of, onAsk, onShow }: PossibleShown): JSX.Element {
   const { say } = useContext(Shared);
   const { words, phrases, view } = say;
-  const given = new Set(definite.map((one) => one.first.id));
+  const given = new Set(of.recommendations.map((one) => one.id));
   const groups = new Map<string, Merged[]>();
-  for (const one of of) {
+  for (const one of merged(of.possible)) {
     const key = one.first.waitsFor.join(" ");
     const before = groups.get(key);
     if (before === undefined) groups.set(key, [one]);
