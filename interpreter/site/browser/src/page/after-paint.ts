@@ -3,7 +3,7 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 
 /** Call back once the page has been painted as it is now; returns how to call that off. */
-function afterPaint(then: () => void): () => void {
+export function afterPaint(then: () => void): () => void {
   let waiting: ReturnType<typeof setTimeout>;
   // A frame's callbacks come just before its paint, so one more turn. Preact's own effects wait 35 ms at most, which
   // on a slow machine is before the paint.

@@ -1,9 +1,10 @@
 /** A case to fill in: questions or a form, the answer beside it, and its way in the drawings. Nothing is kept. */
 
 import type { JSX } from "preact";
-import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Kernel } from "../kernel.ts";
+import { afterPaint } from "./after-paint.ts";
 import { AnswerView, Soonest } from "./answer.tsx";
 import { Ask, Filled } from "./ask.tsx";
 import { Ahead, type Draft, type Judged, nextOf, withFact } from "./draft.ts";
@@ -111,10 +112,7 @@ export function Try({ kernel, draft, examples, rest, onDraft }: Shown): JSX.Elem
 /** The way of the case, worked out after the answer is painted: the answer is what one waits for. */
 function useWay(kernel: Kernel, result: Judged): Way | null {
   const [way, setWay] = useState<Way | null>(null);
-  useEffect(() => {
-    const later = setTimeout(() => setWay("found" in result ? wayOf(kernel, result.found) : null));
-    return () => clearTimeout(later);
-  }, [kernel, result]);
+  useLayoutEffect(() => afterPaint(() => setWay("found" in result ? wayOf(kernel, result.found) : null)), [kernel, result]);
   return way;
 }
 
