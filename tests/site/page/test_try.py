@@ -64,6 +64,26 @@ def test_questions_come_one_at_a_time_and_any_answer_can_be_changed(visit):
     assert filled(page)[2] == "Ernstige uitval: nee"
 
 
+@pytest.mark.parametrize("pause", [0, 200])
+def test_a_double_click_answers_one_question_though_the_next_ones_button_stands_in_its_place(visit, pause):
+    page = visit.go("try")
+    fell_on_a_button = 0
+    for number in range(1, 7):
+        place = page.locator(".ask .answer").first.bounding_box()
+        at = [place["x"] + place["width"] / 2, place["y"] + place["height"] / 2]
+        asked = question(page).inner_text()
+        page.mouse.move(*at)
+        for count in (1, 2):
+            page.mouse.down(click_count=count)
+            page.mouse.up(click_count=count)
+            page.wait_for_timeout(pause)
+        page.wait_for_timeout(100)
+        assert question(page).inner_text() != asked
+        assert len(filled(page)) == number
+        fell_on_a_button += page.evaluate("(at) => document.elementFromPoint(...at).matches('.ask .answer')", at)
+    assert fell_on_a_button
+
+
 def test_unknown_is_not_asked_again_until_one_wants_to(visit):
     page = visit.go("try")
     for _ in range(60):

@@ -1,10 +1,11 @@
 /** One question at a time, the best first; and what was filled in, to change any of it. */
 
 import type { JSX } from "preact";
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 
 import type { Answer } from "../evaluate.ts";
 import type { Kernel } from "../kernel.ts";
+import { afterPaint } from "./after-paint.ts";
 import { type Draft, nextOf } from "./draft.ts";
 import { choicesOf, NumberField } from "./fields.tsx";
 import { Cited } from "./grounds.tsx";
@@ -31,9 +32,10 @@ export function Ask({ kernel, draft, answer, asked, onAsk, onGive, onAgain }: Sh
   const heading = useRef<HTMLHeadingElement>(null);
   const begun = useRef(false);
   // The next question gets the focus after an answer, so that it is read aloud; not when the page opens.
-  useEffect(() => {
-    if (begun.current) heading.current?.focus();
+  useLayoutEffect(() => {
+    if (begun.current) return afterPaint(() => heading.current?.focus());
     begun.current = true;
+    return undefined;
   }, [fact?.id]);
   const open = answer.missing.filter((one) => draft.facts.has(one.id)).map((one) => one.id);
   const left = answer.missing.length - open.length;
@@ -104,18 +106,22 @@ interface AnswersShown {
 function Answers({ kernel, fact, value, onGive }: AnswersShown): JSX.Element {
   const { say } = useContext(Shared);
   const choices = choicesOf(say, fact);
+  // The buttons of the next question stand where these stood: the second click of a double click is not an answer to it.
+  const once = (value: Given) => (event: MouseEvent): void => {
+    if (event.detail < 2) onGive(value);
+  };
   return (
     <div class="answers" role="group" aria-label={say.text(fact.question)}>
       {choices === null ? (
         <NumberField kernel={kernel} fact={fact} value={value} onGive={(one) => one !== undefined && onGive(one)} atOnce={false} name={`ask-${fact.id}`} />
       ) : (
         choices.map((choice) => (
-          <button key={String(choice.value)} type="button" class="answer" aria-pressed={value === choice.value} onClick={() => onGive(choice.value)}>
+          <button key={String(choice.value)} type="button" class="answer" aria-pressed={value === choice.value} onClick={once(choice.value)}>
             {choice.label}
           </button>
         ))
       )}
-      <button type="button" class="answer unknown" aria-pressed={value === null} onClick={() => onGive(null)}>
+      <button type="button" class="answer unknown" aria-pressed={value === null} onClick={once(null)}>
         {say.words.unknown}
       </button>
     </div>

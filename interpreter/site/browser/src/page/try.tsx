@@ -61,11 +61,11 @@ export function Try({ kernel, draft, examples, rest, onDraft }: Shown): JSX.Elem
     drawings.current?.focus({ preventScroll: true });
   };
   const next = "refused" in result ? null : (asked ?? nextOf(result.found.answer, draft));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const fact = next === null ? undefined : view.factOf.get(next);
     if (fact === undefined) return undefined;
     const values: readonly Given[] = [...(choicesOf(say, fact) ?? []).map((one) => one.value), null];
-    return ahead.prepare(values.map((value) => withFact(draft, fact.id, value)));
+    return afterPaint(() => ahead.prepare(values.map((value) => withFact(draft, fact.id, value))));
   }, [ahead, draft, next]);
   if ("refused" in result) {
     return (
