@@ -1,6 +1,6 @@
 """The card's three charts as an analyst would write them for DuckDB by hand: CASE WHEN on columns, and nothing more.
 
-    python tools/bench/handwritten_sql.py [ROWS]        compares it with the same by hand in Python
+    python tools/bench/handwritten_sql.py [ROWS]        compares it with the same by hand in Python, its paths with ours
 
 Two-valued and naive on purpose, as `handwritten.py` is: what is missing counts as false, and nothing is said of what is
 still possible. It is what a query for a registry costs, not an alternative to an answer.
@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import handwritten
 
+from interpreter import load
+from interpreter.cohort import cohort
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from synthetic_cohort import cohort
+from synthetic_cohort import cohort as invented
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,7 +36,7 @@ FLAGS = (
     "good_condition", "fit_for_surgery", "complete_paraplegia", "paraplegia_improves_on_steroids",
     "surgery_within_24h_possible", "vital_chemotherapy_indication", "systemic_option", "mdo_chooses_systemic",
     "spinal_instability", "axial_compression_pain", "flexion_compression_pain", "recurrence_after_rt",
-    "re_rt_possible", "re_rt_meaningful", "decline_under_rt_and_steroids", "adequate_rt_possible",
+    "re_rt_possible", "re_rt_meaningful", "decline_under_rt_and_steroids", "adequate_rt_possible", "deficit_progressive",
 )  # fmt: skip
 NUMBERS = (
     "deficit_onset", "tumour_interval", "life_expectancy", "paraplegia_duration", "affected_vertebrae",
@@ -83,6 +87,74 @@ OUTCOME = """
     CASE WHEN NOT alarm THEN 'no_alarm_symptom' WHEN NOT metastases THEN 'no_vertebral_metastases'
          WHEN NOT treated THEN 'not_symptomatic' WHEN no_choice THEN 'choice_not_available' ELSE 'follow_up' END AS outcome
 """
+TAKEN = (
+    (
+        3,
+        """CASE WHEN nocturnal_back_pain OR progressive_back_pain OR new_local_back_pain OR spinal_percussion_pain
+                  OR reduced_condition THEN 1 WHEN alarm THEN 2 ELSE 0 END""",
+    ),
+    (2, "CASE WHEN alarm AND increase THEN 1 ELSE 0 END"),
+    (3, "CASE WHEN alarm AND severe_deficit THEN CASE WHEN known_tumour THEN 1 ELSE 2 END ELSE 0 END"),
+    (
+        11,
+        """CASE WHEN NOT alarm THEN 0 WHEN mescc_deficit OR radicular_deficit = 'bilateral' THEN 0
+                 WHEN radicular_pain = 'bilateral' THEN 1
+                 WHEN increasing_cauda_symptoms OR increasing_myelum_symptoms THEN 2
+                 WHEN severe_deficit OR complete_paraplegia THEN 3
+                 WHEN radicular_deficit = 'unilateral' AND deficit_onset <= 7 THEN
+                     CASE WHEN deficit_progressive THEN 4 ELSE 5 END
+                 WHEN radicular_deficit = 'unilateral' THEN CASE WHEN deficit_progressive THEN 6 ELSE 7 END
+                 WHEN radicular_pain = 'unilateral' THEN 8 WHEN increasing_radicular_symptoms THEN 9 ELSE 10 END""",
+    ),
+    (2, "CASE WHEN ill THEN 1 ELSE 0 END"),
+    (2, "CASE WHEN ill AND deficit_progressive_despite_steroids THEN 1 ELSE 0 END"),
+    (3, "CASE WHEN NOT ill OR settled THEN 0 WHEN deficit OR radiological_mescc THEN 1 ELSE 2 END"),
+    (2, "CASE WHEN treated THEN 1 ELSE 0 END"),
+    (3, "CASE WHEN NOT treated THEN 0 WHEN mescc_deficit THEN 1 WHEN by_mescc THEN 2 ELSE 0 END"),
+    (
+        9,
+        """CASE WHEN NOT treated THEN 0
+                WHEN by_mescc THEN
+                    CASE WHEN deficit_onset < 7 AND deficit_progressive THEN CASE WHEN mescc_deficit THEN 0 ELSE 1 END
+                         WHEN deficit_onset <= 7 AND deficit_progressive THEN 2 WHEN deficit_onset < 7 THEN 3
+                         WHEN deficit_onset <= 7 THEN 4
+                         WHEN NOT can_walk OR severe_deficit OR complete_paraplegia OR radicular_deficit = 'bilateral'
+                             THEN 5
+                         WHEN deficit_progressive THEN CASE WHEN mescc_deficit THEN 6 ELSE 7 END ELSE 8 END
+                WHEN radicular_deficit = 'bilateral' OR severe_deficit THEN 0
+                WHEN radicular_deficit = 'unilateral' THEN 1
+                WHEN radiological_mescc THEN CASE WHEN pain THEN 2 ELSE 3 END ELSE 4 END""",
+    ),
+    (
+        3,
+        """CASE WHEN NOT treated THEN 0 WHEN systemic_first THEN 1
+                WHEN by_mescc AND (vital_chemotherapy_indication
+                    OR tumour_type IN ('multiple_myeloma', 'non_hodgkin_lymphoma', 'germ_cell')) THEN 2 ELSE 0 END""",
+    ),
+    (2, "CASE WHEN first THEN 1 ELSE 0 END"),
+    (3, "CASE WHEN NOT choice THEN 0 WHEN preferred THEN 1 ELSE 2 END"),
+    (
+        5,
+        """CASE WHEN NOT choice THEN 0 WHEN shared_choice = 'surgery' THEN 1
+                WHEN shared_choice = 'radiotherapy' AND rt THEN 2
+                WHEN shared_choice = 'systemic_therapy' AND systemic_option THEN 3
+                WHEN shared_choice = 'supportive_care' THEN 4 ELSE 0 END""",
+    ),
+    (
+        5,
+        """CASE WHEN NOT other THEN 0 WHEN rt THEN CASE WHEN preferred THEN 1 ELSE 2 END
+                WHEN systemic_option THEN CASE WHEN by_mescc THEN 3 ELSE 4 END ELSE 0 END""",
+    ),
+    (
+        5,
+        """CASE WHEN NOT irradiated THEN 0 WHEN recurrence_after_rt THEN 1
+                WHEN metastatic_extent IN ('solitary', 'oligometastatic') THEN 2
+                WHEN deficit AND good_condition AND life_expectancy > 12 THEN 3
+                WHEN deficit AND good_condition AND life_expectancy >= 12 THEN 4 ELSE 0 END""",
+    ),
+    (2, "CASE WHEN ill AND unstable THEN 1 ELSE 0 END"),
+)
+"""The branch taken at each decision: how many numbers it has, and which; steroids are decided on twice, alike."""
 FEW_FRACTIONS = "metastatic_extent IN ('solitary', 'oligometastatic')"
 ADVICE = {
     "diagnostiek.instruct_return": "TRUE",
@@ -141,14 +213,23 @@ HOURS = {
 }
 
 
-def query(table: Path, *, narrow: bool, text: bool) -> str:
-    """Return the query over a Parquet file: the outcome, and unless it is `narrow` each recommendation with its hours."""
+def path() -> str:
+    """Return the number of the path: each branch that is taken as a digit."""
+    stride, parts = 1, []
+    for numbers, branch in TAKEN:
+        parts.append(f"{stride} * CAST({branch} AS BIGINT)")
+        stride *= numbers
+    return f"{' + '.join(parts)} AS path"
+
+
+def query(table: Path, *, narrow: bool, text: bool, with_path: bool = True) -> str:
+    """Return the query over a Parquet file: outcome and path, and unless it is `narrow` what is advised, with hours."""
     truth, number = ("{0} = 'true'", "CAST({0} AS DOUBLE)") if text else ("{0}", "{0}")
     facts = [f"coalesce({truth.format(name)}, FALSE) AS {name}" for name in FLAGS]
     facts += [f"coalesce({number.format(name)}, 0) AS {name}" for name in NUMBERS]
     facts += [f"coalesce({name}, 'none') AS {name}" for name in ("radicular_pain", "radicular_deficit")]
     facts += [f"coalesce({name}, '') AS {name}" for name in ("tumour_type", "metastatic_extent", "shared_choice")]
-    shown = [OUTCOME]
+    shown = [OUTCOME, path()] if with_path else [OUTCOME]
     if not narrow:
         shown += [f'{test} AS "{name}"' for name, test in ADVICE.items()]
         shown += [f'CASE WHEN {where} THEN {hours} END AS "{name}"' for name, (where, hours) in HOURS.items()]
@@ -158,22 +239,30 @@ def query(table: Path, *, narrow: bool, text: bool) -> str:
     return f"SELECT {', '.join(shown)} FROM ({steps})"
 
 
-def disagreements(database: duckdb.DuckDBPyConnection, rows: int) -> int:
-    """Return how many rows of an invented cohort the same by hand in Python answers otherwise."""
+def disagreements(database: duckdb.DuckDBPyConnection, rows: int) -> tuple[int, int, int]:
+    """Return how many rows of an invented cohort the same by hand in Python answers otherwise, and two numbers of paths.
+
+    For the paths: how many rows are settled by ours, and how many of these share a path by hand with rows that ours
+    sends elsewhere, or the other way round.
+    """
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "cohort.parquet"
-        cases = cohort(rows, seed=5).drop("case").collect()
+        cases = invented(rows, seed=5).drop("case").collect()
         cases.write_parquet(table)
         found = database.execute(query(table, narrow=False, text=False))
         names = [one[0] for one in found.description or ()]
         lines = [dict(zip(names, line, strict=True)) for line in found.fetchall()]
+        numbers = cohort(load("wervelmetastasen"), table, narrow=True).answers.collect()["path_id"].to_list()
     different = 0
     for case, line in zip(cases.iter_rows(named=True), lines, strict=True):
         outcome, advice = handwritten.advise(case)
         wanted = {f"{chart}.{name}": hours for chart, name, hours in advice}
         said = {name: None for name in ADVICE if line[name]} | {name: line[name] for name in HOURS if line[name]}
         different += (outcome, wanted) != (line["outcome"], said)
-    return different
+    pairs = [(line["path"], number) for line, number in zip(lines, numbers, strict=True) if number is not None]
+    theirs, ours, both = (Counter(one) for one in (*zip(*pairs, strict=True), pairs))
+    elsewhere = sum(1 for one in pairs if not theirs[one[0]] == ours[one[1]] == both[one])
+    return different, len(pairs), elsewhere
 
 
 def main() -> int:
@@ -181,9 +270,10 @@ def main() -> int:
     import duckdb  # noqa: PLC0415 - only for benchmarks
 
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    different = disagreements(duckdb.connect(), rows)
+    different, settled, elsewhere = disagreements(duckdb.connect(), rows)
     print(f"the query and the same by hand in Python agree on {rows - different:,} of {rows:,} invented patients")
-    return 1 if different else 0
+    print(f"of {settled:,} of them the path is settled; {elsewhere:,} take another one by hand")
+    return 1 if different or elsewhere else 0
 
 
 if __name__ == "__main__":
