@@ -72,18 +72,27 @@ def cohort(arguments: Namespace) -> int:
         if idle:
             raise UsageError(f"`{idle[0]}` has no meaning beside `--map-init`, which writes no answers")
     answered.check(arguments)
-    # What polars gives back it soon wants again: keeping it ten seconds spares the system a quarter of the time.
-    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:10000,muzzy_decay_ms:10000")
-    try:
-        import polars as pl  # noqa: PLC0415, F401 - an extra, and slow to import
-    except ImportError:
-        raise UsageError("`leidraad cohort` needs polars: pip install 'leidraad[cohort]'") from None
+    _bound_memory()
     names = [arguments.output, arguments.map_init, arguments.rejected, arguments.map, arguments.summary]
     names.append(arguments.picture)
     given = [arguments.table, *(name for name in names if name is not None)]
     if len({Path(name).resolve() for name in given}) < len(given):
         raise UsageError("the table and the files that are read and written need names of their own")
     return _drafted(guideline, arguments) if arguments.map_init else _answered(guideline, start, arguments)
+
+
+def _bound_memory() -> None:
+    """Bring polars, told to hold no more of a table than it is busy with, so that memory does not grow with the rows.
+
+    What it gives back it soon wants again, so the allocator keeps that for a moment; and it reads ahead as far as the
+    processors can follow.
+    """
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:250,muzzy_decay_ms:250")
+    try:
+        import polars as pl  # noqa: PLC0415 - an extra, and slow to import
+    except ImportError:
+        raise UsageError("`leidraad cohort` needs polars: pip install 'leidraad[cohort]'") from None
+    os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", str(max(1, pl.thread_pool_size() // 2)))
 
 
 def _drafted(guideline: Resolved, arguments: Namespace) -> int:

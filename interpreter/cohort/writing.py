@@ -21,6 +21,9 @@ MINUS, NUMBER = "^-", r"^-[0-9.,]+$"
 Source: OWASP, CSV Injection.
 """
 
+ROW_GROUP = 1_000_000
+"""Rows of a Parquet file that are described together; what describes them is held until the file is whole."""
+
 
 def check_name(name: str, *, folder: bool = False) -> None:
     """Make sure that a table can be written under this name, or where it may be that its parts can in a folder.
@@ -59,7 +62,9 @@ def write_table(rows: pl.LazyFrame, name: str, about: Mapping[str, str], source:
 
 def _sink(kind: Kind | None, rows: pl.LazyFrame, about: Mapping[str, str]) -> Callable[[Path], object]:
     if kind is Kind.PARQUET:
-        return lambda beside: rows.sink_parquet(beside, metadata=dict(about), engine="streaming")
+        return lambda beside: rows.sink_parquet(
+            beside, metadata=dict(about), row_group_size=ROW_GROUP, engine="streaming"
+        )
     if kind is Kind.ARROW:
         return lambda beside: rows.sink_ipc(beside, engine="streaming")
     mark = "\t" if kind is Kind.TSV else ","

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 
+import duckdb
 import polars as pl
 import pytest
 from region_tables import differences
@@ -91,6 +93,27 @@ def test_a_parquet_file_says_where_its_answers_come_from_and_what_they_are_for(c
     assert about["leidraad.sha256"] == guideline.sha256
     assert about["leidraad.from"] == "keelpijn"
     assert about["leidraad.intended_use.nl"] == guideline.intended_use.in_language("nl")
+
+
+def test_a_parquet_file_has_few_groups_of_rows_since_what_describes_them_is_held_in_memory(call, tmp_path):
+    rows = pl.DataFrame({"cough": [True, None, False, True] * 100_000})
+    rows.write_parquet(tmp_path / "many.parquet", row_group_size=50_000)
+    assert call("keelpijn many.parquet -o answers.parquet --narrow")[0] == 0
+    groups = duckdb.sql("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('answers.parquet')")
+    assert groups.fetchall() == [(0, rows.height)]
+
+
+def test_the_command_bounds_what_polars_holds_unless_the_environment_says_otherwise(call, monkeypatch):
+    bounds = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:1", "POLARS_ROW_GROUP_PREFETCH_SIZE": "77"}
+    for name, value in bounds.items():
+        monkeypatch.setenv(name, value)
+    assert call("keelpijn patients.csv -o answers.parquet")[0] == 0
+    assert {name: os.environ[name] for name in bounds} == bounds
+    for name in bounds:
+        monkeypatch.delenv(name)
+    assert call("keelpijn patients.csv -o answers.parquet")[0] == 0
+    assert os.environ["_RJEM_MALLOC_CONF"] == "dirty_decay_ms:250,muzzy_decay_ms:250"
+    assert int(os.environ["POLARS_ROW_GROUP_PREFETCH_SIZE"]) == max(1, pl.thread_pool_size() // 2)
 
 
 def test_rows_that_cannot_be_read_are_counted_and_told(call, tmp_path):
