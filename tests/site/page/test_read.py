@@ -137,7 +137,7 @@ def test_statements_and_readings_link_both_ways(visit):
     page.locator(".sheet:not([hidden]) .panel").get_by_role("link", name="G02", exact=True).first.click()
     page.wait_for_url("**#/readings/G02")
     reading = page.locator("[id='at-G02']")
-    assert page.evaluate("document.activeElement.id") == "at-G02"
+    page.wait_for_function("document.activeElement.id === 'at-G02'")
     reading.get_by_role("link", name="Hoe snel een MRI? idem, niet progressief").first.click()
     page.wait_for_url("**#/read/diagnostiek/mri_triage")
     page.goto(f"{visit.address}#/statements/D2.5")
