@@ -72,7 +72,7 @@ def cohort(arguments: Namespace) -> int:
         if idle:
             raise UsageError(f"`{idle[0]}` has no meaning beside `--map-init`, which writes no answers")
     answered.check(arguments)
-    _bound_memory()
+    _bring_polars()
     names = [arguments.output, arguments.map_init, arguments.rejected, arguments.map, arguments.summary]
     names.append(arguments.picture)
     given = [arguments.table, *(name for name in names if name is not None)]
@@ -81,11 +81,14 @@ def cohort(arguments: Namespace) -> int:
     return _drafted(guideline, arguments) if arguments.map_init else _answered(guideline, start, arguments)
 
 
-def _bound_memory() -> None:
-    """Bring polars, told to hold no more of a table than it is busy with, so that memory does not grow with the rows.
+def _bring_polars() -> None:
+    """Import polars, told to hold little more than it is busy with, so that memory hardly grows with the rows.
 
     What it gives back it soon wants again, so the allocator keeps that for a moment; and it reads ahead as far as the
     processors can follow.
+
+    Raises:
+        UsageError: polars, an extra, is not there.
     """
     os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:250,muzzy_decay_ms:250")
     try:

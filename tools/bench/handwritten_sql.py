@@ -61,7 +61,8 @@ DERIVED = """
     adequate_rt_possible AND rt_again AS rt,
     unstable OR NOT rt_again OR decline_under_rt_and_steroids AS preferred
 """
-TREATED = """
+RESPONDS = "tumour_type IN ('multiple_myeloma', 'non_hodgkin_lymphoma', 'germ_cell')"
+TREATED = f"""
     alarm AND metastases AS ill,
     alarm AND metastases AND (pain OR nocturnal_back_pain OR progressive_back_pain OR new_local_back_pain
         OR spinal_percussion_pain OR root_pain OR increase OR deficit OR radiological_mescc OR unstable) AS treated,
@@ -69,7 +70,7 @@ TREATED = """
     fit_for_surgery AND (NOT complete_paraplegia OR paraplegia_duration < 24 OR paraplegia_improves_on_steroids)
         AND affected_vertebrae <= 3 AND (NOT deficit OR surgery_within_24h_possible) AS operable,
     by_mescc AND settled AND systemic_option AND NOT unstable AND (vital_chemotherapy_indication
-        OR tumour_type IN ('multiple_myeloma', 'non_hodgkin_lymphoma', 'germ_cell')) AS systemic_first
+        OR {RESPONDS}) AS systemic_first
 """
 ROUTES = """
     treated AND systemic_first AND mdo_chooses_systemic AS first,
@@ -87,6 +88,7 @@ OUTCOME = """
     CASE WHEN NOT alarm THEN 'no_alarm_symptom' WHEN NOT metastases THEN 'no_vertebral_metastases'
          WHEN NOT treated THEN 'not_symptomatic' WHEN no_choice THEN 'choice_not_available' ELSE 'follow_up' END AS outcome
 """
+FEW_FRACTIONS = "metastatic_extent IN ('solitary', 'oligometastatic')"
 TAKEN = (
     (
         3,
@@ -127,9 +129,8 @@ TAKEN = (
     ),
     (
         3,
-        """CASE WHEN NOT treated THEN 0 WHEN systemic_first THEN 1
-                WHEN by_mescc AND (vital_chemotherapy_indication
-                    OR tumour_type IN ('multiple_myeloma', 'non_hodgkin_lymphoma', 'germ_cell')) THEN 2 ELSE 0 END""",
+        f"""CASE WHEN NOT treated THEN 0 WHEN systemic_first THEN 1
+                WHEN by_mescc AND (vital_chemotherapy_indication OR {RESPONDS}) THEN 2 ELSE 0 END""",
     ),
     (2, "CASE WHEN first THEN 1 ELSE 0 END"),
     (3, "CASE WHEN NOT choice THEN 0 WHEN preferred THEN 1 ELSE 2 END"),
@@ -147,15 +148,14 @@ TAKEN = (
     ),
     (
         5,
-        """CASE WHEN NOT irradiated THEN 0 WHEN recurrence_after_rt THEN 1
-                WHEN metastatic_extent IN ('solitary', 'oligometastatic') THEN 2
+        f"""CASE WHEN NOT irradiated THEN 0 WHEN recurrence_after_rt THEN 1
+                WHEN {FEW_FRACTIONS} THEN 2
                 WHEN deficit AND good_condition AND life_expectancy > 12 THEN 3
                 WHEN deficit AND good_condition AND life_expectancy >= 12 THEN 4 ELSE 0 END""",
     ),
     (2, "CASE WHEN ill AND unstable THEN 1 ELSE 0 END"),
 )
 """The branch taken at each decision: how many numbers it has, and which; steroids are decided on twice, alike."""
-FEW_FRACTIONS = "metastatic_extent IN ('solitary', 'oligometastatic')"
 ADVICE = {
     "diagnostiek.instruct_return": "TRUE",
     "diagnostiek.consider_mescc": "alarm AND increase",

@@ -84,6 +84,25 @@ def test_a_double_click_answers_one_question_though_the_next_ones_button_stands_
     assert fell_on_a_button
 
 
+def test_a_double_click_on_the_last_answer_does_not_ask_all_that_is_open_again(visit):
+    page = visit.go("try")
+    question_of = "document.querySelector('.ask h2').innerText"
+    for _ in range(60):
+        before = page.evaluate(question_of)
+        page.locator(".ask .unknown").click()
+        page.wait_for_function(f"(was) => {question_of} !== was", arg=before)
+        if page.locator(".ask .unknown").count() == 0:
+            break
+    place = page.get_by_role("button", name="Stel die vragen opnieuw").bounding_box()
+    given = len(filled(page))
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    page.mouse.down(click_count=2)  # as the second of two, of which the first gave the last answer
+    page.mouse.up(click_count=2)
+    page.wait_for_timeout(100)
+    assert len(filled(page)) == given > 0
+    assert page.locator(".ask .unknown").count() == 0
+
+
 def test_unknown_is_not_asked_again_until_one_wants_to(visit):
     page = visit.go("try")
     for _ in range(60):

@@ -40,7 +40,7 @@ export function Ask({ kernel, draft, answer, asked, onAsk, onGive, onAgain }: Sh
   const open = answer.missing.filter((one) => draft.facts.has(one.id)).map((one) => one.id);
   const left = answer.missing.length - open.length;
   return (
-    <section class="card ask" aria-label={words.nextQuestion}>
+    <section class="card ask" aria-label={words.nextQuestion} onClickCapture={onlyOnce}>
       {fact === undefined ? (
         <>
           <h2 ref={heading} tabIndex={-1}>
@@ -82,6 +82,13 @@ export function Ask({ kernel, draft, answer, asked, onAsk, onGive, onAgain }: Sh
   );
 }
 
+/** Let nothing come of the second click of a double click: what it falls on stands where the answer before it stood. */
+function onlyOnce(event: MouseEvent): void {
+  if (event.detail < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 /** What waits for a fact: the advice that can still change by it. */
 function waiting(answer: Answer, fact: Fact, say: Wording): string {
   const all = [...answer.recommendations, ...answer.possible].filter((one) => one.waitsFor.includes(fact.id));
@@ -106,22 +113,18 @@ interface AnswersShown {
 function Answers({ kernel, fact, value, onGive }: AnswersShown): JSX.Element {
   const { say } = useContext(Shared);
   const choices = choicesOf(say, fact);
-  // The buttons of the next question stand where these stood: the second click of a double click is not an answer to it.
-  const once = (value: Given) => (event: MouseEvent): void => {
-    if (event.detail < 2) onGive(value);
-  };
   return (
     <div class="answers" role="group" aria-label={say.text(fact.question)}>
       {choices === null ? (
         <NumberField kernel={kernel} fact={fact} value={value} onGive={(one) => one !== undefined && onGive(one)} atOnce={false} name={`ask-${fact.id}`} />
       ) : (
         choices.map((choice) => (
-          <button key={String(choice.value)} type="button" class="answer" aria-pressed={value === choice.value} onClick={once(choice.value)}>
+          <button key={String(choice.value)} type="button" class="answer" aria-pressed={value === choice.value} onClick={() => onGive(choice.value)}>
             {choice.label}
           </button>
         ))
       )}
-      <button type="button" class="answer unknown" aria-pressed={value === null} onClick={once(null)}>
+      <button type="button" class="answer unknown" aria-pressed={value === null} onClick={() => onGive(null)}>
         {say.words.unknown}
       </button>
     </div>
